@@ -1,0 +1,43 @@
+# Jalon: set-up, service, proofs. `make help` lists the targets.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/run.stamp: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jalon needs Python 3.11 or newer; say: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+run: $(VENV)/run.stamp ## serve the shipped dataset on http://127.0.0.1:8000/
+	$(BIN)/jalon serve
+
+test: $(VENV)/test.stamp ## run the whole test suite
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+
+check: $(VENV)/test.stamp ## lint, types, format, layers, records
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/house/test_layers.py
+	$(BIN)/jalon format --check data/
+	$(BIN)/jalon validate data/ --quiet
+
+format: $(VENV)/test.stamp ## rewrite code and records in the one spelling
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/jalon format data/
+
+clean: ## remove the environment and what builds leave
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache

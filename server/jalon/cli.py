@@ -1,0 +1,269 @@
+"""The command ``jalon``: serve, init, query, validate, format, export.
+
+Exit codes: 0 done, 1 the answer is no (violations, would change), 2 it could not be done.
+"""
+
+import functools
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from jalon import __version__
+from jalon.errors import InputError, JalonError, MissingFile
+from jalon.files import data_folder
+from jalon.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_REFUSED = 1
+_IMPOSSIBLE = 2
+_PIPE_WIDTH = 240
+
+
+class Commands(click.Group):
+    """A group whose commands tell their errors in the user's language and exit with 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a ``JalonError`` ends it with its sentence on standard error."""
+        try:
+            return super().invoke(ctx)
+        except JalonError as error:
+            lang = (ctx.obj or {}).get("lang") or _language()
+            click.echo(f"jalon: {error.text(lang)}", err=True)
+            excerpt = error.details().get("excerpt")
+            if excerpt:
+                click.echo(f"    {excerpt}", err=True)
+            ctx.exit(_IMPOSSIBLE)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+def common(command: Command) -> Command:
+    """Give a command the options --home, --lang and --quiet, before or after its name."""
+
+    @click.option("--home", type=click.Path(path_type=Path), help="Dossier / home folder.")
+    @click.option("--lang", type=click.Choice(["fr", "en"]), help="Langue / language.")
+    @click.option("--quiet", is_flag=True, default=None, help="Ne dire que l'essentiel / say less.")
+    @click.pass_context
+    @functools.wraps(command)
+    def with_common(ctx: click.Context, /, *args: Any, **options: Any) -> Any:
+        given = ctx.ensure_object(dict)
+        for name in ("home", "lang", "quiet"):
+            value = options.pop(name)
+            if value is not None:
+                given[name] = value
+        return command(*args, **options)
+
+    return with_common  # type: ignore[return-value]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jalon")
+@common
+def main() -> None:
+    """Jalon : le graphe de la feuille de route du numérique en santé.
+
+    The knowledge graph of the French digital-health roadmap, with a SPARQL endpoint.
+    """
+
+
+@main.command()
+@click.option("--host", help="Adresse d'écoute / address to listen on.")
+@click.option("--port", type=int, help="Port d'écoute / port to listen on.")
+@click.option("--workers", type=int, help="Processus HTTP / HTTP processes.")
+@click.option("--query-seconds", type=float, help="Durée maximale d'une requête / deadline.")
+@click.option("--scratch", is_flag=True, help="Jeu vide, ouvert, en mémoire / empty and open.")
+@click.option(
+    "--load",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Fichier RDF à charger (avec --scratch) / RDF file to load.",
+)
+@common
+def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | None) -> None:
+    """Sert le jeu de données / serve the dataset."""
+    from jalon.web.service import serve as run  # 0.2 s: granian and Flask
+
+    if files and not scratch:
+        raise InputError("--load ne va qu'avec --scratch.", "--load only goes with --scratch.")
+    settings = _settings(**flags)
+    run(settings, lambda address: click.echo(f"jalon: listening on {address}"), scratch, files)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@common
+def init(folder: Path) -> None:
+    """Crée un dossier de travail depuis le jeu livré / make a home from the shipped dataset."""
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(
+            f"{folder} existe et n'est pas vide : rien n'a été fait.",
+            f"{folder} exists and is not empty: nothing was done.",
+        )
+    shutil.copytree(data_folder(), folder / "data")
+    _say(
+        f"{folder} : prêt. Servez-le par « jalon serve --home {folder} ».",
+        f"{folder}: ready. Serve it with “jalon serve --home {folder}”.",
+    )
+
+
+@main.command()
+@click.argument("file")
+@click.option("--format", "name", default="table", show_default=True, help="table, json, csv…")
+@common
+def query(file: str, name: str) -> None:
+    """Pose une requête SPARQL (FILE ou -) / ask a SPARQL query."""
+    from jalon.store.engine import Engine  # 0.1 s: pyoxigraph
+    from jalon.store.query import QueryRequest
+
+    text = sys.stdin.read() if file == "-" else _text(Path(file))
+    engine = Engine.start(_settings())
+    try:
+        if name == "table":
+            accept = "application/sparql-results+json, text/turtle;q=0.9"
+            answer = engine.query(QueryRequest(text, accept=accept))
+            _print_table(answer.read(), answer.format.name)
+        else:
+            for block in engine.query(QueryRequest(text, format=name)).blocks():
+                sys.stdout.buffer.write(block)
+    finally:
+        engine.stop()
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "name", type=click.Choice(["text", "json", "turtle"]), default="text")
+@common
+def validate(paths: tuple[Path, ...], name: str) -> None:
+    """Vérifie des fiches par rapport aux règles / check records against the shapes."""
+    from jalon.validation import render, validate_paths  # 0.6 s: rdflib and pyshacl
+
+    settings = _settings()
+    records = settings.home / "data" if settings.home else data_folder()
+    report = validate_paths(paths, records)
+    if not (_quiet() and name == "text" and report.conforms):
+        click.echo(render(report, name, settings.lang))
+    click.get_current_context().exit(0 if report.conforms else _REFUSED)
+
+
+@main.command("format")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Ne rien écrire / write nothing.")
+@common
+def format_records(paths: tuple[Path, ...], check: bool) -> None:
+    """Réécrit des fiches Turtle dans l'orthographe unique / rewrite records in the one spelling."""
+    from jalon.rdf.canonical import canonical_turtle  # 0.3 s: rdflib
+    from jalon.rdf.parse import read_bytes
+    from jalon.rdf.records import RecordAddress
+
+    changed = 0
+    for path in _turtle_files(paths):
+        data = read_bytes(path)
+        try:
+            spelled = canonical_turtle(data, RecordAddress.of_file(path)).encode()
+        except JalonError as error:
+            raise (error.within(str(path)) if hasattr(error, "within") else error) from None
+        if spelled != data:
+            changed += 1
+            click.echo(str(path))
+            if not check:
+                path.write_bytes(spelled)
+    if changed:
+        verb = ("seraient réécrites", "would change") if check else ("réécrites", "rewritten")
+        _say(f"{changed} fiches {verb[0]}.", f"{changed} records {verb[1]}.")
+    click.get_current_context().exit(_REFUSED if check and changed else 0)
+
+
+@main.command()
+@click.option("--format", "name", default="nquads", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fichier / file.")
+@common
+def export(name: str, output: Path | None) -> None:
+    """Écrit toutes les fiches / export all records."""
+    from jalon.store.export import EXPORT_FORMATS
+    from jalon.store.export import export as dump
+
+    if name not in EXPORT_FORMATS:
+        known = ", ".join(EXPORT_FORMATS)
+        raise InputError(
+            f"Format « {name} » inconnu. Formats : {known}.",
+            f"Unknown format “{name}”. Formats: {known}.",
+        )
+    data = dump(_settings().home, name)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    output.write_bytes(data)
+    _say(f"{output} : {len(data)} octets.", f"{output}: {len(data)} bytes.")
+
+
+def _print_table(body: bytes, name: str) -> None:
+    """Print a result for people: a table for solutions, Turtle for a graph, yes or no for ASK."""
+    if name != "json":
+        sys.stdout.buffer.write(body)
+        return
+    from rich.console import Console  # 0.05 s
+    from rich.table import Table
+    from rich.text import Text
+
+    result = json.loads(body)
+    if "boolean" in result:
+        click.echo(str(result["boolean"]).lower())
+        return
+    names = result["head"]["vars"]
+    table = Table(*names)
+    for row in result["results"]["bindings"]:
+        table.add_row(*(Text(row[name]["value"]) if name in row else "" for name in names))
+    console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
+    console.print(table)
+    _say(f"{len(table.rows)} lignes.", f"{len(table.rows)} rows.")
+
+
+def _settings(**flags: object) -> Settings:
+    given = click.get_current_context().obj
+    return Settings.load({**flags, "home": given.get("home"), "lang": given.get("lang")})
+
+
+def _language() -> str:
+    return Settings.load({}).lang
+
+
+def _quiet() -> bool:
+    return bool(click.get_current_context().obj.get("quiet"))
+
+
+def _say(fr: str, en: str) -> None:
+    """Say a sentence on standard error, unless --quiet."""
+    if not _quiet():
+        click.echo(fr if _settings().lang == "fr" else en, err=True)
+
+
+def _text(path: Path) -> str:
+    from jalon.rdf.parse import read_bytes
+
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{path} : ce n'est pas du texte UTF-8.", f"{path}: not UTF-8 text."
+        ) from None
+
+
+def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.rglob("*.ttl"))
+        elif path.exists():
+            yield path
+        else:
+            raise MissingFile(
+                f"{path} : ni fichier ni dossier. Vérifiez le chemin.",
+                f"{path}: neither file nor folder. Check the path.",
+            )

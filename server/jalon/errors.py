@@ -1,0 +1,152 @@
+"""Every error that Jalon raises on purpose, each with its sentence in French and in English.
+
+::
+
+    JalonError
+    ├── InputError                what was given is wrong; mend it and try again
+    │   ├── MissingFile           no such file or folder
+    │   ├── BadSyntax             an RDF document does not parse (line, column, excerpt)
+    │   ├── BadQuery              a SPARQL text does not parse or cannot be evaluated
+    │   ├── BadRequest            a parameter is missing, repeated or senseless
+    │   ├── BadSetting            a setting has a value it cannot have
+    │   ├── NotFound              no such record, page, kind or question
+    │   ├── MethodNotAllowed      the address exists, not for this verb
+    │   ├── NotAcceptable         none of the asked formats exists
+    │   ├── UnsupportedMediaType  a body of a kind that is not read here
+    │   ├── TooLarge              a body over the limit
+    │   └── ReadOnly              this dataset takes no direct write
+    └── EngineError               the question was fine, the answer could not be made
+        ├── DeadlineExceeded      stopped at the time limit
+        ├── EngineCrashed         the child died (memory limit or crash)
+        └── EngineUnavailable     no engine answers at the moment
+
+Errors know nothing of HTTP: ``jalon.web.problems`` holds the one table error → status.
+"""
+
+from typing import Self
+
+
+class JalonError(Exception):
+    """An error with its sentence in both languages; ``text(lang)`` gives the one asked."""
+
+    def __init__(self, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.fr = fr
+        self.en = en
+
+    def text(self, lang: str) -> str:
+        """Return the sentence in ``lang`` ("fr" or "en")."""
+        return self.fr if lang == "fr" else self.en
+
+    def details(self) -> dict[str, object]:
+        """Return what goes beside the sentence (line, column…), as plain values."""
+        return {}
+
+
+class InputError(JalonError):
+    """What was given is wrong."""
+
+
+class MissingFile(InputError):
+    """No such file or folder, or it cannot be read."""
+
+
+class LocatedError(InputError):
+    """An error at a place of a text: ``line`` and ``column`` count from 1, None when unknown."""
+
+    def __init__(
+        self,
+        fr: str,
+        en: str,
+        line: int | None = None,
+        column: int | None = None,
+        excerpt: str | None = None,
+    ) -> None:
+        super().__init__(fr, en)
+        self.line = line
+        self.column = column
+        self.excerpt = excerpt
+
+    def details(self) -> dict[str, object]:
+        """Return line, column and excerpt, those that are known."""
+        place = {"line": self.line, "column": self.column, "excerpt": self.excerpt}
+        return {name: value for name, value in place.items() if value is not None}
+
+    def within(self, name: str) -> Self:
+        """Return the same error with the name of the file in front of its sentence."""
+        where = name if self.line is None else f"{name}:{self.line}:{self.column or 1}"
+        return type(self)(
+            f"{where} : {self.fr}", f"{where}: {self.en}", self.line, self.column, self.excerpt
+        )
+
+
+class BadSyntax(LocatedError):
+    """An RDF document that does not parse."""
+
+
+class BadQuery(LocatedError):
+    """A SPARQL text that does not parse or cannot be evaluated."""
+
+
+class BadRequest(InputError):
+    """A parameter is missing, repeated or senseless."""
+
+
+class BadSetting(InputError):
+    """A setting has a value it cannot have."""
+
+
+class NotFound(InputError):
+    """No such record, page, kind or question."""
+
+
+class MethodNotAllowed(InputError):
+    """The address exists, but not for this verb; ``allowed`` lists the verbs that work."""
+
+    def __init__(self, fr: str, en: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(fr, en)
+        self.allowed = allowed
+
+    def details(self) -> dict[str, object]:
+        """Return the verbs that work."""
+        return {"allowed": list(self.allowed)}
+
+
+class NotAcceptable(InputError):
+    """None of the asked formats exists; ``available`` lists those that do."""
+
+    def __init__(self, fr: str, en: str, available: tuple[str, ...]) -> None:
+        super().__init__(fr, en)
+        self.available = available
+
+    def details(self) -> dict[str, object]:
+        """Return the media types that exist."""
+        return {"available": list(self.available)}
+
+
+class UnsupportedMediaType(InputError):
+    """A body of a kind that is not read here."""
+
+
+class TooLarge(InputError):
+    """A body over the limit."""
+
+
+class ReadOnly(InputError):
+    """This dataset takes no direct write."""
+
+
+class EngineError(JalonError):
+    """The question was fine, the answer could not be made."""
+
+
+class DeadlineExceeded(EngineError):
+    """Stopped at the time limit."""
+
+
+class EngineCrashed(EngineError):
+    """The child died: memory limit or crash."""
+
+
+class EngineUnavailable(EngineError):
+    """No engine answers at the moment."""

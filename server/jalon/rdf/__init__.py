@@ -1,0 +1,1 @@
+"""RDF as text: formats, negotiation, parsing, the one spelling, record addresses."""

@@ -1,0 +1,128 @@
+"""Parsing of RDF documents, by pyoxigraph only, with errors that say where.
+
+Never rdflib: its parsers open files and addresses (measured, JSON-LD contexts, ``parse("text")``).
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+
+from jalon.errors import BadSyntax, MissingFile
+from jalon.rdf.formats import BY_SUFFIX, Format, rdf_format_of
+
+_LINE = re.compile(
+    r"^Parser error at line (\d+)(?: between)? columns? (\d+)(?: and (?:column )?\d+)?: ?(.*)$",
+    re.S,
+)
+_LINES = re.compile(
+    r"^Parser error between line (\d+) column (\d+) and line \d+ column \d+: ?(.*)$", re.S
+)
+
+
+def parse_quads(
+    data: bytes, media_type: str | RdfFormat, base: str | None = None
+) -> Iterator[Quad]:
+    """Yield the quads of a document; blank nodes get labels of their own.
+
+    Raises ``BadSyntax`` with line and column, at the first fault.
+    """
+    syntax = media_type if isinstance(media_type, RdfFormat) else _syntax(media_type)
+    try:
+        yield from parse(data, format=syntax, base_iri=base, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise located(error, data) from None
+    except ValueError as error:
+        raise BadSyntax(
+            f"Document illisible : {error}.", f"Unreadable document: {error}."
+        ) from None
+
+
+def parse_triples(
+    data: bytes, media_type: str | RdfFormat, base: str | None = None
+) -> list[Triple]:
+    """Return the triples of a document that names no graph.
+
+    Raises ``BadSyntax`` at the first fault, also when the document names a graph.
+    """
+    triples = []
+    for quad in parse_quads(data, media_type, base):
+        if quad.graph_name.__class__.__name__ != "DefaultGraph":
+            raise BadSyntax(
+                f"Le document nomme un graphe ({quad.graph_name}) ; un seul graphe, sans nom, "
+                "est attendu.",
+                f"The document names a graph ({quad.graph_name}); one graph without a name "
+                "is expected.",
+            )
+        triples.append(quad.triple)
+    return triples
+
+
+def parse_file(path: Path, base: str | None = None) -> list[Triple]:
+    """Return the triples of a file, its syntax told by its suffix.
+
+    Raises ``MissingFile``, or ``BadSyntax`` with the file's name, line and column.
+    """
+    data = read_bytes(path)
+    try:
+        return parse_triples(data, syntax_of(path), base)
+    except BadSyntax as error:
+        raise error.within(str(path)) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; raises ``MissingFile`` when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MissingFile(
+            f"{path} : fichier introuvable ou illisible ({reason}). Vérifiez le chemin.",
+            f"{path}: file not found or not readable ({reason}). Check the path.",
+        ) from None
+
+
+def syntax_of(path: Path) -> RdfFormat:
+    """Return the RDF syntax that a file's suffix tells; raises ``BadSyntax`` if it tells none."""
+    known = BY_SUFFIX.get(path.suffix.removeprefix(".").lower())
+    if known is None or known.rdf is None:
+        readable = ", ".join(f".{suffix}" for suffix, each in BY_SUFFIX.items() if each.rdf)
+        raise BadSyntax(
+            f"{path} : l'extension ne dit pas la syntaxe RDF. Extensions lues : {readable}.",
+            f"{path}: the suffix tells no RDF syntax. Suffixes read: {readable}.",
+        )
+    return known.rdf
+
+
+def located(error: SyntaxError, data: bytes) -> BadSyntax:
+    """Return pyoxigraph's error with line, column and the line's text."""
+    message = str(error.args[0]) if error.args else str(error)
+    match = _LINE.match(message) or _LINES.match(message)
+    line, column = (int(match[1]), int(match[2])) if match else (error.lineno, error.offset)
+    reason = match[3] if match else message
+    excerpt = _line_of(data, line) if line else None
+    where_fr = f"ligne {line}, colonne {column} : " if line else ""
+    where_en = f"line {line}, column {column}: " if line else ""
+    return BadSyntax(
+        f"Syntaxe RDF incorrecte, {where_fr}{reason}",
+        f"RDF syntax error, {where_en}{reason}",
+        line,
+        column,
+        excerpt,
+    )
+
+
+def _line_of(data: bytes, line: int) -> str | None:
+    lines = data.decode("utf-8", "replace").splitlines()
+    return lines[line - 1][:200] if 0 < line <= len(lines) else None
+
+
+def _syntax(media_type: str) -> RdfFormat:
+    known: Format | None = rdf_format_of(media_type)
+    if known is None or known.rdf is None:
+        raise BadSyntax(
+            f"« {media_type} » n'est pas un format RDF lu ici.",
+            f"“{media_type}” is not an RDF format read here.",
+        )
+    return known.rdf

@@ -1,0 +1,221 @@
+"""The one table of settings: read from flag, then ``JALON_*``, then ``jalon.toml``, then default.
+
+``jalon.toml`` lies in the home folder. ``/-/settings`` shows the running values and
+``docs/reference/settings.md`` is written from this table.
+"""
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Self
+
+from jalon.errors import BadSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting's name, type, default and one sentence in each language."""
+
+    name: str
+    type: type
+    default: object
+    fr: str
+    en: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"JALON_{self.name.upper()}"
+
+    def read(self, text: object) -> Any:
+        """Return the value that a text (or a TOML value) tells; raises ``BadSetting``."""
+        try:
+            if self.type is bool:
+                return _boolean(text)
+            value = self.type(text)
+        except (TypeError, ValueError):
+            value = None
+        senseless = isinstance(value, int | float) and value < 0
+        if value is None or senseless or (self.choices and value not in self.choices):
+            raise BadSetting(
+                f"Réglage {self.name} : « {text} » n'est pas une valeur possible. {self.fr}",
+                f"Setting {self.name}: “{text}” is not a possible value. {self.en}",
+            )
+        return value
+
+
+SETTINGS: Final = (
+    Setting("host", str, "127.0.0.1", "Adresse d'écoute.", "Address to listen on."),
+    Setting("port", int, 8000, "Port d'écoute.", "Port to listen on."),
+    Setting(
+        "workers",
+        int,
+        1,
+        "Nombre de processus HTTP.",
+        "Number of HTTP processes.",
+    ),
+    Setting(
+        "lang",
+        str,
+        "fr",
+        "Langue des messages de la ligne de commande, fr ou en.",
+        "Language of the command line's messages, fr or en.",
+        choices=("fr", "en"),
+    ),
+    Setting(
+        "query_seconds",
+        float,
+        10.0,
+        "Durée maximale d'une requête, analyse comprise, en secondes.",
+        "Longest time a query may take, parsing included, in seconds.",
+    ),
+    Setting(
+        "write_seconds",
+        float,
+        60.0,
+        "Durée maximale d'une écriture (mode --scratch), en secondes.",
+        "Longest time a write may take (--scratch mode), in seconds.",
+    ),
+    Setting(
+        "query_memory",
+        int,
+        1024,
+        "Mémoire maximale d'une requête au-delà des données, en Mio.",
+        "Most memory a query may take beyond the data, in MiB.",
+    ),
+    Setting(
+        "query_bytes",
+        int,
+        65_536,
+        "Taille maximale du texte d'une requête, en octets.",
+        "Largest text of a query, in bytes.",
+    ),
+    Setting(
+        "result_bytes",
+        int,
+        268_435_456,
+        "Taille maximale d'un résultat, en octets.",
+        "Largest result, in bytes.",
+    ),
+    Setting(
+        "body_bytes",
+        int,
+        16_777_216,
+        "Taille maximale du corps d'une requête HTTP, en octets.",
+        "Largest body of an HTTP request, in bytes.",
+    ),
+    Setting(
+        "public_url",
+        str,
+        "",
+        "Adresse publique du service, pour les liens absolus ; vide : liens relatifs.",
+        "Public address of the service, for absolute links; empty: relative links.",
+    ),
+)
+
+BY_NAME: Final = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The running values; the fields are the rows of ``SETTINGS``, plus the home folder."""
+
+    host: str
+    port: int
+    workers: int
+    lang: str
+    query_seconds: float
+    write_seconds: float
+    query_memory: int
+    query_bytes: int
+    result_bytes: int
+    body_bytes: int
+    public_url: str
+    home: Path | None = None
+
+    @classmethod
+    def load(
+        cls,
+        flags: Mapping[str, object] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return the settings of a run.
+
+        ``flags`` holds what the command line gave (None = not given); ``home`` may be among them.
+        Raises ``BadSetting`` for a value a setting cannot have, or a name it does not know.
+        """
+        environ = os.environ if environment is None else environment
+        given = {name: value for name, value in (flags or {}).items() if value is not None}
+        home = _home(given.pop("home", None), environ)
+        file = _file_values(home)
+        values: dict[str, Any] = {}
+        for setting in SETTINGS:
+            raw = given.get(setting.name, environ.get(setting.variable, file.get(setting.name)))
+            values[setting.name] = setting.default if raw is None else setting.read(raw)
+        return cls(**values, home=home)
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment variables that hand these values to a child process."""
+        variables = {
+            BY_NAME[field.name].variable: str(getattr(self, field.name))
+            for field in fields(self)
+            if field.name != "home"
+        }
+        return variables | ({"JALON_HOME": str(self.home)} if self.home else {})
+
+
+def default_home() -> Path:
+    """Return the platform's data directory for Jalon."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "jalon"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "jalon"
+
+
+def engine_socket() -> Path | None:
+    """Return the socket of an engine that the parent process has started, if any."""
+    path = os.environ.get("JALON_ENGINE_SOCKET")
+    return Path(path) if path else None
+
+
+def _home(given: object, environ: Mapping[str, str]) -> Path | None:
+    named = given or environ.get("JALON_HOME")
+    if named:
+        home = Path(str(named))
+        if not home.is_dir():
+            raise BadSetting(
+                f"Le dossier {home} n'existe pas. Créez-le par « jalon init {home} ».",
+                f"The folder {home} does not exist. Make it with “jalon init {home}”.",
+            )
+        return home
+    home = default_home()
+    return home if (home / "data").is_dir() else None
+
+
+def _file_values(home: Path | None) -> dict[str, object]:
+    path = home / "jalon.toml" if home else None
+    if path is None or not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(
+            f"{path} : fichier de réglages illisible ({error}).",
+            f"{path}: unreadable settings file ({error}).",
+        ) from None
+    for name in values:
+        if name not in BY_NAME:
+            known = ", ".join(BY_NAME)
+            raise BadSetting(
+                f"{path} : réglage inconnu « {name} ». Réglages connus : {known}.",
+                f"{path}: unknown setting “{name}”. Known settings: {known}.",
+            )
+    return values
+
+
+def _boolean(text: object) -> bool | None:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    return words.get(str(text).strip().lower())

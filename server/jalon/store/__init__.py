@@ -1,0 +1,1 @@
+"""The dataset: loading, derived graph, snapshot, queries."""

@@ -1,0 +1,163 @@
+"""The engine as its users see it: ask a query or an operation, get a true answer or an error.
+
+Holds no data and evaluates nothing: every request goes to a child of the template process.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final, Self
+
+from jalon import errors
+from jalon.errors import JalonError, TooLarge
+from jalon.rdf.formats import BY_NAME, Format
+from jalon.sandbox.client import Doors, Reply, TemplateProcess
+from jalon.sandbox.frames import BLOCK
+from jalon.settings import Settings
+from jalon.store.query import QueryRequest
+
+_IN_MEMORY: Final = 8_388_608
+
+
+@dataclass(slots=True)
+class Answer:
+    """A complete result: its format, the dataset version it was made from, and its bytes.
+
+    Complete, because granian ends a body that raises as if it were whole (read in its source,
+    2.8): a result is held, beyond 8 MiB in a temporary file, until its end has come. Status, length
+    and ETag are then true.
+    """
+
+    format: Format
+    version: str
+    length: int
+    digest: str
+    _body: IO[bytes]
+
+    def read(self) -> bytes:
+        """Return the whole body."""
+        return b"".join(self.blocks())
+
+    def close(self) -> None:
+        """Drop the body unread."""
+        self._body.close()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the body in blocks of 64 kB, once."""
+        with self._body as body:
+            while block := body.read(BLOCK):
+                yield block
+
+
+class Engine:
+    """A template process, started here or by the parent, asked through its doors."""
+
+    def __init__(self, doors: Doors, settings: Settings, owned: TemplateProcess | None) -> None:
+        self._doors = doors
+        self._write_doors = Doors(doors.folder, settings.write_seconds)
+        self._result_bytes = settings.result_bytes
+        self._owned = owned
+
+    @classmethod
+    def start(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
+        """Start a template on the home's dataset, the shipped one, or a scratch one."""
+        arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
+        process = TemplateProcess.start(
+            "jalon.store.process", arguments, settings.query_seconds, settings.environment()
+        )
+        return cls(process.doors, settings, process)
+
+    @classmethod
+    def connect(cls, folder: Path, settings: Settings) -> Self:
+        """Use the template whose doors lie in a folder."""
+        return cls(Doors(folder, settings.query_seconds), settings, None)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the doors."""
+        return self._doors.folder
+
+    def stop(self) -> None:
+        """Stop the template, if it was started here."""
+        if self._owned is not None:
+            self._owned.stop()
+            self._owned = None
+
+    def query(self, request: QueryRequest) -> Answer:
+        """Return the answer to a SPARQL query.
+
+        Raises ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
+        """
+        return self._document("query", asdict(request))
+
+    def graph(self, name: str | None, chosen: Format) -> Answer:
+        """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
+        return self._document("graph", {"graph": name, "format": chosen.name})
+
+    def call(self, operation: str, **arguments: object) -> Any:
+        """Return the value of an operation of ``jalon.store.operations``."""
+        return self._value(self._doors, operation, arguments, write=False)
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL Update on a scratch dataset; returns when later reads see it."""
+        self._value(self._write_doors, "update", {"text": text}, write=True)
+
+    def put_graph(self, graph: str | None, media_type: str, data: bytes, replace: bool) -> bool:
+        """Replace a graph of a scratch dataset, or add to it; return whether it is new."""
+        arguments = {
+            "graph": graph,
+            "media_type": media_type,
+            "data": base64.b64encode(data).decode(),
+            "replace": replace,
+        }
+        return bool(self._value(self._write_doors, "put_graph", arguments, write=True))
+
+    def delete_graph(self, graph: str | None) -> None:
+        """Remove a graph of a scratch dataset; raises ``NotFound``."""
+        self._value(self._write_doors, "delete_graph", {"graph": graph}, write=True)
+
+    def _document(self, operation: str, arguments: dict[str, Any]) -> Answer:
+        reply = self._doors.ask({"operation": operation, "arguments": arguments})
+        _raise_error(reply)
+        with ExitStack() as on_error:
+            body = on_error.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+            digest, length = hashlib.sha256(), 0
+            for frame in reply.frames():
+                body.write(frame)
+                digest.update(frame)
+                length += len(frame)
+                if length > self._result_bytes:
+                    reply.close()
+                    raise _too_large(self._result_bytes)
+            body.seek(0)
+            on_error.pop_all()
+        chosen = BY_NAME[reply.header["format"]]
+        return Answer(chosen, reply.header["version"], length, digest.hexdigest()[:32], body)
+
+    def _value(self, doors: Doors, operation: str, arguments: dict[str, Any], write: bool) -> Any:
+        reply = doors.ask({"operation": operation, "arguments": arguments}, write)
+        _raise_error(reply)
+        for _ in reply.frames():
+            pass
+        return reply.header["value"]
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(
+        f"Le résultat dépasse {limit} octets. Réduisez-le (LIMIT, moins de colonnes) ou prenez "
+        "l'export complet par « jalon export ».",
+        f"The result is larger than {limit} bytes. Make it smaller (LIMIT, fewer columns) or take "
+        "the whole export with “jalon export”.",
+    )
+
+
+def _raise_error(reply: Reply) -> None:
+    told = reply.header.get("error")
+    if told is not None:
+        reply.close()
+        kind: type[JalonError] = getattr(errors, told["name"])
+        raise kind(told["fr"], told["en"], **told["details"])

@@ -1,0 +1,58 @@
+"""A snapshot: the whole dataset at one moment, in memory, with the version that names it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from jalon.files import data_folder, ontology_folder
+from jalon.rdf.records import record_files
+from jalon.store.derived import derive
+from jalon.store.loading import load_file, load_ontology, load_records
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """A store, its version, and whether its default graph is the union of its named graphs.
+
+    ``guarded`` is the home's dataset: union default graph, no direct write. A scratch dataset has
+    a plain default graph and takes every write; ``changed`` renames it after each.
+    """
+
+    store: Store
+    version: str
+    guarded: bool
+
+    def changed(self) -> None:
+        """Give the snapshot a new version, after a write."""
+        self.version = hashlib.sha256(self.version.encode()).hexdigest()[:16]
+
+
+def open_snapshot(home: Path | None = None) -> Snapshot:
+    """Load the dataset of a home folder, or the shipped one, with its derived graph."""
+    records = home / "data" if home else data_folder()
+    store = Store()
+    load_records(store, records)
+    load_ontology(store, ontology_folder())
+    derive(store)
+    return Snapshot(store, version_of(records, ontology_folder()), guarded=True)
+
+
+def scratch_snapshot(files: Iterable[Path] = ()) -> Snapshot:
+    """Return an unguarded dataset that holds the given files in its default graph."""
+    store = Store()
+    for path in files:
+        load_file(store, path)
+    return Snapshot(store, hashlib.sha256(b"scratch").hexdigest()[:16], guarded=False)
+
+
+def version_of(records: Path, ontology: Path) -> str:
+    """Return 16 hexadecimal digits that change with any byte of records, ontology or schemes."""
+    digest = hashlib.sha256()
+    schemes = sorted((ontology / "scheme").glob("*.ttl"))
+    for path in [*record_files(records), *sorted(ontology.glob("*.ttl")), *schemes]:
+        digest.update(f"{path.parent.name}/{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Checking of records against the SHACL shapes, in the context of the whole dataset."""

@@ -1,0 +1,63 @@
+"""The check itself: shapes on a data graph, some or all focus nodes, plain findings out.
+
+SHACL Core is pyshacl's work: its parsed shapes are reused for every graph, and no validation
+report is built in between. SPARQL-based constraints are asked by ``sparql_constraints``.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+import rdflib
+from pyshacl.pytypes import SHACLExecutor
+from rdflib import SH
+
+from jalon.validation.data_graph import DataGraph
+from jalon.validation.finding import Finding
+from jalon.validation.shapes import Shapes
+from jalon.validation.sparql_constraints import ask
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was done: the findings, the nodes that were looked at, the shapes that looked."""
+
+    findings: list[Finding] = field(default_factory=list)
+    focus_nodes: frozenset[rdflib.term.Node] = frozenset()
+    shapes: int = 0
+
+
+def check(
+    graph: DataGraph, shapes: Shapes, only: Collection[rdflib.term.Node] | None = None
+) -> Checked:
+    """Check a data graph against the shapes; ``only`` restricts the focus nodes."""
+    executor = SHACLExecutor()
+    findings: list[Finding] = []
+    looked_at: set[rdflib.term.Node] = set()
+    asked = 0
+    for node in shapes.targeted():
+        shape = shapes.core.lookup_shape_from_node(node)
+        focus = set(shape.focus_nodes(graph))
+        if only is not None:
+            focus.intersection_update(only)
+        if not focus:
+            continue
+        asked += 1
+        looked_at |= focus
+        _, results = shape.validate(executor, graph, focus=sorted(focus))
+        findings.extend(_finding(triples) for _, _, triples in results)
+        findings.extend(ask(graph, shapes, node, sorted(focus)))
+    return Checked(findings, frozenset(looked_at), asked)
+
+
+def _finding(triples: Iterable[tuple[object, ...]]) -> Finding:
+    """Read pyshacl's triples of one result; a node is given bare or beside its graph."""
+    said = {}
+    for _, predicate, value in triples:
+        said[predicate] = value[1] if isinstance(value, tuple) else value
+    return Finding(
+        focus=said[SH.focusNode],
+        path=said.get(SH.resultPath),
+        value=said.get(SH.value),
+        component=said[SH.sourceConstraintComponent],
+        shape=said[SH.sourceShape],
+    )

@@ -1,0 +1,1 @@
+"""HTTP: protocols and pages."""

@@ -1,0 +1,89 @@
+"""The application: ``create_app`` configures, registers, returns."""
+
+import logging
+import time
+from typing import Final
+
+from flask import Flask, Response, g, request
+
+from jalon.settings import Settings
+from jalon.store.engine import Engine
+from jalon.web import (
+    graph_store,
+    home,
+    language,
+    lists,
+    operations,
+    problems,
+    questions,
+    records,
+    search,
+    sparql,
+    vocabulary,
+)
+
+_LOG = logging.getLogger(__name__)
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+_HEADERS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_BLUEPRINTS: Final = (
+    sparql.blueprint,
+    graph_store.blueprint,
+    operations.blueprint,
+    home.blueprint,
+    records.blueprint,
+    questions.blueprint,
+    vocabulary.blueprint,
+    search.blueprint,
+    lists.blueprint,
+)
+
+
+def create_app(engine: Engine, settings: Settings) -> Flask:
+    """Return the WSGI application that asks an engine."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_bytes
+    app.extensions["jalon.engine"] = engine
+    app.extensions["jalon.settings"] = settings
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    problems.register(app)
+    language.register(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _register_headers(app)
+    return app
+
+
+def _register_headers(app: Flask) -> None:
+    """Send the security headers with every response, and log one line a request."""
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        milliseconds = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+        _LOG.info(
+            "%s %s %d %.1f ms %s",
+            request.method,
+            request.path,
+            response.status_code,
+            milliseconds,
+            response.mimetype,
+        )
+        return response

@@ -1,0 +1,38 @@
+"""The language of an answer: ``?lang=``, else Accept-Language, else French."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+
+LANGUAGES = ("fr", "en")
+
+
+def current() -> str:
+    """Return "fr" or "en" for the request under way."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES) or "fr"
+
+
+def choose(fr: str, en: str) -> str:
+    """Return the text of the current language; ``_(fr, en)`` in templates."""
+    return fr if current() == "fr" else en
+
+
+def other_language_url() -> str:
+    """Return the address of the same page in the other language."""
+    arguments: MultiDict[str, str] = MultiDict(request.args)
+    arguments["lang"] = "en" if current() == "fr" else "fr"
+    query = urlencode([*arguments.items(multi=True)])
+    return f"{iri_to_uri(request.path)}?{query}"
+
+
+def register(app: Flask) -> None:
+    """Give the templates ``_``, ``lang`` and ``other_language_url``."""
+
+    @app.context_processor
+    def language() -> dict[str, object]:
+        return {"_": choose, "lang": current(), "other_language_url": other_language_url()}

@@ -1,0 +1,40 @@
+"""``/-/…``: what operators ask: health, readiness, version, settings."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from jalon import __version__
+from jalon.settings import Settings
+from jalon.store.engine import Engine
+
+blueprint = Blueprint("operations", __name__, url_prefix="/-")
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Answer 200 when the HTTP process lives."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/ready")
+def ready() -> Response:
+    """Answer 200 when the engine answers, else 503."""
+    engine: Engine = current_app.extensions["jalon.engine"]
+    return jsonify(status="ready", **engine.call("status"))
+
+
+@blueprint.get("/version")
+def version() -> Response:
+    """Answer the versions of the software and of the dataset."""
+    engine: Engine = current_app.extensions["jalon.engine"]
+    return jsonify(software=__version__, dataset=engine.call("status")["version"])
+
+
+@blueprint.get("/settings")
+def settings() -> Response:
+    """Answer the running values of the settings; none of them is a secret, paths are left out."""
+    running: Settings = current_app.extensions["jalon.settings"]
+    values = asdict(running)
+    del values["home"]
+    return jsonify(values)

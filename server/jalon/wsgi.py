@@ -1,0 +1,25 @@
+"""The WSGI application for any server: ``jalon.wsgi:load`` is a factory.
+
+``jalon serve`` starts the engine first and tells where its doors are; under another server
+(``gunicorn 'jalon.wsgi:load()'``) the application starts an engine of its own.
+"""
+
+import atexit
+from typing import Any
+
+from flask import Flask
+
+from jalon.settings import Settings, engine_socket
+from jalon.store.engine import Engine
+from jalon.web.application import create_app
+
+
+def load(*_: Any) -> Flask:
+    """Return the application; arguments (granian gives its target's name) are not used."""
+    settings = Settings.load()
+    doors = engine_socket()
+    if doors is not None:
+        return create_app(Engine.connect(doors, settings), settings)
+    engine = Engine.start(settings)
+    atexit.register(engine.stop)
+    return create_app(engine, settings)

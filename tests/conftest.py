@@ -1,0 +1,101 @@
+"""What every test may use: a real server, a real engine, a command line."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from jalon.settings import Settings
+from jalon.store.engine import Engine
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """The environment of a child process: the package importable, no setting inherited."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JALON_")}
+    return {**kept, "PYTHONPATH": str(REPOSITORY / "server"), "XDG_DATA_HOME": "/nonexistent"}
+
+
+@pytest.fixture(scope="session")
+def serve(environment: dict[str, str]) -> Iterator[Callable[..., str]]:
+    """Start ``jalon serve`` with arguments on a free port; returns its address."""
+    started = []
+
+    def start(*arguments: str) -> str:
+        command = [sys.executable, "-m", "jalon", "serve", "--port", str(free_port()), *arguments]
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        line = process.stdout.readline()
+        assert line.startswith("jalon: listening on "), process.stderr.read()
+        return line.split()[-1].rstrip("/")
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server_url(serve: Callable[..., str]) -> str:
+    """The address of a real server on the shipped dataset."""
+    return serve()
+
+
+@pytest.fixture
+def scratch_url(serve: Callable[..., str]) -> str:
+    """The address of a real server on an empty scratch dataset, of this test alone."""
+    return serve("--scratch")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """An engine on the shipped dataset."""
+    engine = Engine.start(Settings.load({}, {}))
+    yield engine
+    engine.stop()
+
+
+@pytest.fixture
+def scratch_engine() -> Iterator[Engine]:
+    """An engine on an empty scratch dataset, with a short deadline."""
+    engine = Engine.start(
+        Settings.load({"query_seconds": 1, "query_memory": 256}, {}), scratch=True
+    )
+    yield engine
+    engine.stop()
+
+
+@pytest.fixture(scope="session")
+def jalon(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command ``jalon`` with arguments; ``cwd`` and ``input`` as for subprocess.run."""
+
+    def run(
+        *arguments: object, cwd: Path = REPOSITORY, input: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-P", "-m", "jalon", *map(str, arguments)]
+        return subprocess.run(
+            command,
+            env=environment,
+            cwd=cwd,
+            input=input,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return run
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,58 @@
+"""Every response of 400 or more has the one shape of RFC 9457.
+
+``{"type", "title", "status", "detail", "instance"}`` plus what the error knows (line, column,
+excerpt, available, allowed).
+"""
+
+import pytest
+
+from web.http import ask
+
+CASES = [
+    ("/nowhere", "GET", 404),
+    ("/doc/actor/nobody-of-that-name", "GET", 404),
+    ("/sparql", "DELETE", 405),
+    ("/sparql?query=nonsense", "GET", 400),
+    ("/graph-store", "GET", 400),
+    ("/graph-store?graph=http://no/", "GET", 404),
+    ("/question/no-such-question", "GET", 404),
+    ("/scheme/no-such-scheme", "GET", 404),
+]
+
+
+@pytest.mark.parametrize(("path", "verb", "status"), CASES)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_problem_as_json(server_url: str, path: str, verb: str, status: int, lang: str) -> None:
+    reply = ask(f"{server_url}{path}", verb, accept="application/json", accept_language=lang)
+
+    problem = reply.json
+    assert reply.status == problem["status"] == status
+    assert {"type", "title", "status", "detail", "instance"} <= set(problem)
+    assert problem["instance"] == path.partition("?")[0]
+    assert reply.headers["Content-Language"] == lang
+    assert reply.media_type == "application/problem+json"
+
+
+@pytest.mark.parametrize(("path", "verb", "status"), CASES)
+def test_a_problem_as_a_page(server_url: str, path: str, verb: str, status: int) -> None:
+    reply = ask(f"{server_url}{path}", verb, accept="text/html,*/*;q=0.1", accept_language="fr")
+
+    assert (reply.status, reply.media_type) == (status, "text/html")
+    assert '<html lang="fr"' in reply.text
+
+
+def test_a_problem_as_text(server_url: str) -> None:
+    reply = ask(f"{server_url}/nowhere", accept="text/plain", accept_language="en")
+
+    assert reply.media_type == "text/plain"
+    assert reply.text.startswith("Not found (404)")
+
+
+def test_every_response_carries_the_security_headers(server_url: str) -> None:
+    for path in ("/", "/nowhere", "/sparql?query=ASK{}"):
+        headers = ask(f"{server_url}{path}").headers
+
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Access-Control-Allow-Origin"] == "*"
