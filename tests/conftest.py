@@ -1,6 +1,7 @@
 """What every test may use: a real server, a real engine, a command line."""
 
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from jalon.settings import Settings
 from jalon.store.engine import Engine
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+START_SECONDS = 30
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +35,11 @@ def serve(environment: dict[str, str]) -> Iterator[Callable[..., str]]:
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         started.append(process)
-        line = process.stdout.readline()
-        assert line.startswith("jalon: listening on "), process.stderr.read()
+        told, _, _ = select.select([process.stdout], [], [], START_SECONDS)
+        line = process.stdout.readline() if told else ""
+        if not line.startswith("jalon: listening on "):
+            process.terminate()
+            pytest.fail(f"the server did not start: {process.communicate()[1]}")
         return line.split()[-1].rstrip("/")
 
     yield start

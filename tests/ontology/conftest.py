@@ -29,7 +29,7 @@ def vocabulary() -> Store:
 @pytest.fixture(scope="session")
 def dataset() -> Store:
     """Return the vocabulary and the records, each record in the graph of its document."""
-    store = _loaded(_vocabulary_files())
+    store = _loaded(_vocabulary_files() + sorted((ROOT / "data").glob("*.ttl")))
     for file in sorted((ROOT / "data").glob("*/*.ttl")):
         _load(store, file, f"{BASE}doc/{file.parent.name}/{file.stem}")
     return store

@@ -197,12 +197,20 @@ class Reader:
 
     def _assertion(self, iri: str, address: RecordAddress) -> str:
         """Return a dated assertion's description: its class, its record, the day it was known."""
-        types = [t.value for t in self.objects(iri, "rdf:type") if isinstance(t, NamedNode)]
-        own = sorted(t for t in types if t.startswith(PREFIXES["jalon"]))
-        label = f"{self.ref(own[0]).text} · " if own else ""
+        own, dated = self._assertion_parts(iri)
+        return f"{own} · {self.ref(address.thing).text}{dated}"
+
+    def short(self, iri: str) -> str | None:
+        """Return a dated assertion's class and day; None for what is no assertion."""
+        if "/id/" not in iri or "#" not in iri or self.value(iri, "jalon:about") is None:
+            return None
+        return "".join(self._assertion_parts(iri))
+
+    def _assertion_parts(self, iri: str) -> tuple[str, str]:
+        own = [each for each in self.values(iri, "rdf:type") if each.startswith(PREFIXES["jalon"])]
         known_on = self.value(iri, "jalon:knownOn")
         dated = f" ({day(known_on, self.lang)})" if known_on else ""
-        return f"{label}{self.ref(address.thing).text}{dated}"
+        return self.ref(own[0]).text if own else "", dated
 
 
 def shown_literal(literal: Literal) -> Shown:
@@ -224,7 +232,10 @@ def fold(text: str) -> str:
 
 
 def labels(store: Store, iris: Iterable[str], lang: str) -> dict[str, dict[str, str | None]]:
-    """Return the label, its language and the definition of each IRI that has one."""
+    """Return the label, its language and the definition of each IRI that has one.
+
+    ``short`` is set for a dated assertion: what it is and when, without what it is about.
+    """
     reader = Reader(store, lang)
     found: dict[str, dict[str, str | None]] = {}
     for iri in iris:
@@ -233,5 +244,10 @@ def labels(store: Store, iris: Iterable[str], lang: str) -> dict[str, dict[str, 
         except ValueError:
             continue
         if shown.text != iri:
-            found[iri] = {"text": shown.text, "lang": shown.lang, "note": shown.note}
+            found[iri] = {
+                "text": shown.text,
+                "lang": shown.lang,
+                "note": shown.note,
+                "short": reader.short(iri),
+            }
     return found

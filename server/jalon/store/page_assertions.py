@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jalon.store.labels import Reader, Shown, node
-from jalon.store.page_dates import day, deadline_in_words, in_words, phrase, quantity, when
+from jalon.store.page_dates import between, day, deadline_in_words, in_words, phrase, quantity, when
 
 FAMILIES: Final = {
     "StatusReport": "statuses",
@@ -45,8 +45,8 @@ class Assertion:
 
     ``main`` is what it says (a status, a date, a name, an agent, an amount), ``code`` the token of
     that status or kind, ``detail`` the words beside it, ``group`` what it is listed under,
-    ``number`` the bare number of an announced value.
-    ``date`` is the day it is true, ``known_on`` the ISO day by which it was public.
+    ``number`` the bare number of an announced value. ``date`` is the day it is true,
+    ``precision`` the token of its precision, ``known_on`` the ISO day by which it was public.
     """
 
     iri: str
@@ -61,6 +61,7 @@ class Assertion:
     detail: Shown | None = None
     group: Shown | None = None
     number: str | None = None
+    precision: str | None = None
     date: str | None = None
     earliest: str | None = None
     latest: str | None = None
@@ -98,7 +99,8 @@ def family(assertions: Iterable[Assertion], name: str) -> list[Assertion]:
 def cite(reader: Reader, source: str) -> SourceRef:
     """Return a source as it is cited."""
     date = reader.date(source)
-    return SourceRef(reader.ref(source), reader.value(source, "dc:publisher"), date and date.text)
+    words = date.text if date else None
+    return SourceRef(reader.ref(source), reader.value(source, "dc:publisher"), words)
 
 
 def cite_all(reader: Reader, subject: str) -> list[SourceRef]:
@@ -127,6 +129,7 @@ def _read(reader: Reader, iri: str) -> Assertion | None:
         known_on=known_on,
         known=_known(reader, iri, known_on),
         sources=cite_all(reader, iri),
+        precision=_token(reader.concept(iri, "jalon:precision")) or None,
         earliest=reader.value(iri, "jalon:earliest"),
         latest=reader.value(iri, "jalon:latest"),
         certainty=_certainty(reader, iri),
@@ -147,7 +150,7 @@ def _known(reader: Reader, iri: str, known_on: str) -> str:
     edtf = reader.value(iri, "jalon:knownOnEdtf") or known_on
     basis = (reader.value(iri, "jalon:knownOnBasis") or "").rpartition("#")[2]
     single = phrase(edtf, reader.lang)
-    at = single.at if single else in_words(edtf, reader.lang) or edtf
+    at = single.at if single else between(edtf, reader.lang) or in_words(edtf, reader.lang) or edtf
     if basis == "source-date":
         return reader.choose(
             f"d’après une source datée {single.of if single else at}", f"from a source dated {at}"

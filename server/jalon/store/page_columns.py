@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from jalon.rdf.records import RecordAddress
-from jalon.store.labels import Reader, Shown, sort_key
+from jalon.store.labels import Reader, Shown, node, sort_key
 from jalon.store.page_assertions import family, read_assertions
 from jalon.store.page_milestones import MilestoneLine, milestone_line
-from jalon.store.page_outline import number_of
+from jalon.store.page_outline import candidate_numbers, number_of
 
 Cell = list[Shown]
 Order = tuple[object, ...]
@@ -25,6 +25,9 @@ class Column:
     read: Callable[[Reader, str], Cell]
     facet: bool = False
     shown: bool = True
+
+
+_OWNING: Final = tuple(node(f"role:{role}").value for role in ("owner", "operator", "lead"))
 
 
 def _label(reader: Reader, iri: str) -> Cell:
@@ -57,11 +60,11 @@ def _number(reader: Reader, iri: str) -> Cell:
     number = number_of(reader, iri)
     if number is not None:
         return [Shown(number)]
-    entries = reader.subjects("jalon:about", iri)
-    candidates = {n for entry in entries for n in reader.values(entry, "jalon:numberCandidate")}
+    candidates = candidate_numbers(reader, iri)
     if candidates:
-        either = reader.choose(" ou ", " or ").join(sorted(candidates, key=int))
+        either = reader.choose(" ou ", " or ").join(candidates)
         return [Shown(reader.choose(f"non établi ({either})", f"not established ({either})"))]
+    entries = reader.subjects("jalon:about", iri)
     drafted = [n for entry in entries for n in reader.values(entry, "jalon:number")]
     return [
         Shown(reader.choose(f"{number} (non officiel)", f"{number} (unofficial)"))
@@ -83,9 +86,10 @@ def _records_citing(reader: Reader, iri: str) -> Cell:
 
 def _owner(reader: Reader, iri: str) -> Cell:
     """Return who owns or operates a programme or a service."""
-    held = family(read_assertions(reader, iri), "responsibilities")
-    agents = [each.main for each in held if each.code in ("owner", "operator", "lead")]
-    return list(dict.fromkeys(agent for agent in agents if agent is not None))
+    held = reader.subjects("jalon:about", iri)
+    roles = {each: reader.value(each, "jalon:role") for each in held}
+    owning = [each for each, role in roles.items() if role in _OWNING]
+    return list(dict.fromkeys(ref for each in owning for ref in reader.refs(each, "jalon:agent")))
 
 
 def _mandate(reader: Reader, iri: str) -> Cell:
@@ -120,9 +124,7 @@ def _deadline_year(reader: Reader, iri: str) -> Cell:
 
 _LABEL: Final = Column("label", "Libellé", "Label", _label)
 _NUMBER: Final = Column("number", "Numéro", "Number", _number)
-_STATUS: Final = Column(
-    "status", "Avancement", "Status", _link("jalon:currentStatus"), facet=True
-)
+_STATUS: Final = Column("status", "Avancement", "Status", _link("jalon:currentStatus"), facet=True)
 _LEAD: Final = Column("lead", "Pilote", "Lead", _link("jalon:currentLead"), facet=True)
 _KIND: Final = Column("type", "Nature", "Kind", _link("dcterms:type"), facet=True)
 _DATE: Final = Column("date", "Date", "Date", _when(period=False))
@@ -252,9 +254,9 @@ def _reached(reader: Reader, iri: str) -> str:
 
 def _place(reader: Reader, iri: str) -> tuple[str, int]:
     """Return the place of an element in its roadmap: its whole's number path, then its own."""
-    number = number_of(reader, iri)
-    own = int(number) if number and number.isdecimal() else 10_000
-    wholes = []
+    number = number_of(reader, iri) or min(candidate_numbers(reader, iri), key=int, default="")
+    own = int(number) if number.isdecimal() else 10_000
+    wholes: list[str] = []
     whole = reader.value(iri, "jalon:partOf")
     while whole is not None and len(wholes) < 5:
         wholes.insert(0, f"{(number_of(reader, whole) or ''):>6}{whole}")

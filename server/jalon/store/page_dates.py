@@ -91,6 +91,17 @@ def in_words(edtf: str, lang: str, period: bool = False) -> str | None:
     return None
 
 
+def between(edtf: str, lang: str) -> str | None:
+    """Return a moment that lies in an interval: "entre le 25 avril et juin 2019"; else None."""
+    start, _, end = edtf.partition("/")
+    first, last = phrase(start, lang), phrase(end, lang)
+    if first is None or last is None:
+        return None
+    if lang == "fr":
+        return f"entre {first.the} et {last.the}"
+    return f"between {first.bare} and {last.bare}"
+
+
 def deadline_in_words(kind: str, date: When, lang: str) -> str:
     """Return an announced date with its kind: "au plus tard le 31 décembre 2021"."""
     single = phrase(date.edtf or "", lang)

@@ -113,7 +113,8 @@ def _shown_all(reader: Reader, predicate: str, terms: list[Term]) -> list[Shown]
     """Return the values of a property, texts in the page's language alone if there are some."""
     literals = [term for term in terms if isinstance(term, Literal)]
     mine = [term for term in literals if term.language == reader.lang]
-    kept = [*(mine or literals), *(term for term in terms if isinstance(term, NamedNode))]
+    kept: list[Term] = [*(mine or literals)]
+    kept += [term for term in terms if isinstance(term, NamedNode)]
     shown = [_shown(reader, predicate, term) for term in dict.fromkeys(kept)]
     return sorted(shown, key=lambda each: sort_key(each.text))
 
@@ -121,7 +122,9 @@ def _shown_all(reader: Reader, predicate: str, terms: list[Term]) -> list[Shown]
 def _shown(reader: Reader, predicate: str, term: Term) -> Shown:
     if isinstance(term, NamedNode):
         label = reader.ref(term.value)
-        return label if label.text != term.value else Shown(bare_address(term.value), None, label.iri)
+        if label.text != term.value:
+            return label
+        return Shown(bare_address(term.value), None, term.value)
     if predicate == node("dcterms:language").value and term.value in LANGUAGE_NAMES:
         return Shown(reader.choose(*LANGUAGE_NAMES[term.value]))
     kind = term.datatype.value.removeprefix(PREFIXES["xsd"])

@@ -89,14 +89,26 @@ class _Link:
 
 
 def incoming(reader: Reader, thing: str, outlined: bool) -> list[Incoming]:
-    """Return the groups of links to a thing; its outline's own links are left out."""
+    """Return the groups of links to a thing, the roles it has first.
+
+    With ``outlined``, links that its outline shows are left out.
+    """
     groups: dict[tuple[str, str, str], list[_Link]] = defaultdict(list)
     for link in _links(reader, thing):
         if outlined and link.predicate.endswith(("#partOf", "#probablyPartOf")):
             continue
         groups[link.predicate, link.role.text if link.role else "", link.kind].append(link)
-    made = [_group(reader, thing, links) for links in groups.values()]
-    return sorted(made, key=lambda group: sort_key(group.heading))
+    roles = [links for links in groups.values() if links[0].role is not None]
+    others = [links for links in groups.values() if links[0].role is None]
+    return [
+        group
+        for some in (roles, others)
+        for group in sorted((_group(reader, thing, links) for links in some), key=_by_heading)
+    ]
+
+
+def _by_heading(group: Incoming) -> tuple[str, str]:
+    return sort_key(group.heading)
 
 
 def cited_by(reader: Reader, source: str) -> list[Incoming]:
@@ -136,7 +148,8 @@ def _group(reader: Reader, thing: str, links: list[_Link]) -> Incoming:
     records = {link.record for link in links}
     if first.role is not None:
         plural = kind_name(first.kind, reader.lang, plural=True).lower()
-        heading = reader.choose(f"{first.role.text}\u00a0: {plural}", f"{first.role.text}: {plural}")
+        role = first.role.text
+        heading = reader.choose(f"{role}\u00a0: {plural}", f"{role}: {plural}")
         pattern = (
             f"  ?assertion jalon:agent <{thing}> ; jalon:role <{first.role.iri}> ; "
             "jalon:about ?what ."
@@ -165,9 +178,7 @@ def _heading(reader: Reader, link: _Link) -> str:
     return reader.choose(f"{plural}\u00a0: {label}", f"{plural}: {label}")
 
 
-def _shown(
-    reader: Reader, heading: str, kind: str, records: set[str], query: str
-) -> Incoming:
+def _shown(reader: Reader, heading: str, kind: str, records: set[str], query: str) -> Incoming:
     if kind == "event":
         ordered = sorted(records, key=lambda iri: (_day(reader, iri), iri))
     else:

@@ -80,7 +80,11 @@ def things_of(reader: Reader, kind: str) -> list[str]:
 
 
 def list_page(
-    reader: Reader, kind: str, text: str = "", chosen: Mapping[str, str] | None = None, page: int = 1
+    reader: Reader,
+    kind: str,
+    text: str = "",
+    chosen: Mapping[str, str] | None = None,
+    page: int = 1,
 ) -> ListPage:
     """Return a page of a kind's list; page 0 is the whole list.
 

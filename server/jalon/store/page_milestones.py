@@ -14,8 +14,6 @@ from jalon.store.page_assertions import Assertion, family, read_assertions
 ROADMAP_DAY: Final = "2019-04-25"
 """The day on which the roadmap 2019-2022 was made public."""
 
-_COMPLETION: Final = ("by", "at", "during")
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -75,22 +73,23 @@ def chain(assertions: Sequence[Assertion], lang: str) -> Chain:
     """Return the chain that a milestone's assertions make."""
     announced = sorted(family(assertions, "deadlines"), key=_said)
     reached = family(assertions, "occurrences")
+    mixed = mixes_starts_and_ends(announced)
     steps = [
-        Step(each, _gap(announced[0], each, lang) if place else None)
+        Step(each, gap(announced[0], each, mixed, lang) if place else None)
         for place, each in enumerate(announced)
     ]
     end = reached[0] if reached else (announced[-1] if announced else None)
-    starts = _starts(announced, lang) if end is not None else []
     baselines = [
-        Baseline(name, start, end, _gap(start, end, lang))
-        for name, start in starts
-        if end is not None and end is not start
+        Baseline(name, start, end, gap(start, end, mixed, lang))
+        for name, start in _starts(announced, lang)
+        if end is not None and (end in reached or end.known_on > start.known_on)
     ]
     return Chain(steps, reached, baselines)
 
 
-def _said(assertion: Assertion) -> tuple[str, str, str]:
-    return assertion.known_on, assertion.latest or "", assertion.iri
+def _said(assertion: Assertion) -> tuple[str, bool, str, str]:
+    is_period = assertion.precision == "range"
+    return assertion.known_on, is_period, assertion.latest or "", assertion.iri
 
 
 def _starts(announced: Sequence[Assertion], lang: str) -> list[tuple[str, Assertion]]:
@@ -110,37 +109,31 @@ def _starts(announced: Sequence[Assertion], lang: str) -> list[tuple[str, Assert
     return starts
 
 
-def comparable(start: Assertion, end: Assertion) -> bool:
-    """Whether two dates say the same thing: both when it is done, or both when it starts.
+def mixes_starts_and_ends(announced: Sequence[Assertion]) -> bool:
+    """Whether announcements say now when something starts ("from"), now when it is done."""
+    return len({each.code == "from" for each in announced}) > 1
 
-    What happened can be compared with every announcement.
+
+def gap(start: Assertion, end: Assertion, mixed: bool, lang: str) -> Gap:
+    """Return the gap from the last day promised to the first possible day of what came.
+
+    Between two announcements it runs to the last day of the later one; one that lies within the
+    earlier one only says it more precisely. Not comparable: a period of work, which is not a
+    promised date, and two announcements of a chain that mixes starts and ends. The rules are those
+    of the questions on slippage.
     """
-    if end.family == "occurrences" or start.code == end.code:
-        return True
-    return start.code in _COMPLETION and end.code in _COMPLETION
-
-
-def _gap(start: Assertion, end: Assertion, lang: str) -> Gap:
-    fr = lang == "fr"
-    if not comparable(start, end):
-        text = "non comparable\u00a0: un début et une fin" if fr else "not comparable: start, end"
-        return Gap("incomparable", None, text)
+    fr, reached = lang == "fr", end.family == "occurrences"
+    if start.precision == "range" or (mixed and not reached):
+        return Gap("incomparable", None, "non comparable" if fr else "not comparable")
     start_first, start_last = _bounds(start)
     end_first, end_last = _bounds(end)
-    if end_last > start_last and not (start_first <= end_first and end_last <= start_last):
-        if end.family == "occurrences" and end_first <= start_last:
-            return _none(end, lang)
-        months = _months(start_last, end_last)
-        return Gap("later", months, _later(months, fr))
-    if end_last < start_first and start.code != "by":
-        months = _months(start_first, end_last)
-        return Gap("earlier", months, _earlier(-months, fr))
-    return _none(end, lang)
-
-
-def _none(end: Assertion, lang: str) -> Gap:
-    fr = lang == "fr"
-    if end.family == "occurrences":
+    if end_first > start_last:
+        months = _months(start_last, end_first if reached else end_last)
+        return Gap("later", months, _distance(months, "plus tard", "later", fr))
+    if end_last < start_first:
+        months = _months(start_first if reached else start_last, end_last)
+        return Gap("earlier", months, _distance(-months, "plus tôt", "earlier", fr))
+    if reached:
         return Gap("none", 0, "à la date annoncée" if fr else "on the announced date")
     return Gap("none", 0, "pas d’écart" if fr else "no gap")
 
@@ -155,18 +148,11 @@ def _months(start: str, end: str) -> int:
     return (int(end[:4]) - int(start[:4])) * 12 + int(end[5:7]) - int(start[5:7])
 
 
-def _later(months: int, fr: bool) -> str:
+def _distance(months: int, fr_side: str, en_side: str, fr: bool) -> str:
     if months == 0:
-        return "moins d’un mois plus tard" if fr else "less than a month later"
+        return f"moins d’un mois {fr_side}" if fr else f"less than a month {en_side}"
     unit = "mois" if fr else ("month" if months == 1 else "months")
-    return f"{months}\u00a0{unit} plus tard" if fr else f"{months}\u00a0{unit} later"
-
-
-def _earlier(months: int, fr: bool) -> str:
-    if months == 0:
-        return "moins d’un mois plus tôt" if fr else "less than a month earlier"
-    unit = "mois" if fr else ("month" if months == 1 else "months")
-    return f"{months}\u00a0{unit} plus tôt" if fr else f"{months}\u00a0{unit} earlier"
+    return f"{months}\u00a0{unit} {fr_side if fr else en_side}"
 
 
 def milestones_of(reader: Reader, thing: str, as_of: str | None = None) -> list[MilestoneLine]:

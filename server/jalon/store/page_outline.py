@@ -27,6 +27,7 @@ class Node:
     element: Shown
     kind: str
     number: str | None
+    candidates: list[str]
     status: Shown | None
     code: str
     lead: list[Shown]
@@ -36,15 +37,19 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many elements of a kind a source announced, and how many are known here."""
+    """How many elements of a kind were announced, and how many are known here.
+
+    ``date`` is the words for the first day on which the number was given, ``anchor`` the first
+    of the assertions that give it, ``times`` how many there are.
+    """
 
     announced: Shown
-    label: Shown | None
     kind: str
     known: int
     missing: int
     date: str
     anchor: str
+    times: int
     sources: list[SourceRef]
 
 
@@ -61,7 +66,13 @@ def _children(reader: Reader, whole: str, seen: frozenset[str]) -> list[Node]:
         for iri, probable in parts
         if iri not in seen and (address := RecordAddress.of_iri(iri)) and address.kind in _LEVELS
     ]
-    return sorted(nodes, key=_order)
+    below = {each for node in nodes for each in _iris(node.children)}
+    return sorted((node for node in nodes if node.element.iri not in below), key=_order)
+
+
+def _iris(nodes: list[Node]) -> set[str | None]:
+    """Return the elements of an outline: one that stands lower down is not listed again above."""
+    return {node.element.iri for node in nodes}.union(*(_iris(node.children) for node in nodes))
 
 
 def _node(reader: Reader, iri: str, kind: str, probable: bool, seen: frozenset[str]) -> Node:
@@ -70,6 +81,7 @@ def _node(reader: Reader, iri: str, kind: str, probable: bool, seen: frozenset[s
         element=reader.ref(iri),
         kind=kind,
         number=number_of(reader, iri),
+        candidates=candidate_numbers(reader, iri),
         status=status,
         code=(status.iri or "").rpartition("#")[2] if status else "",
         lead=reader.refs(iri, "jalon:currentLead"),
@@ -95,29 +107,46 @@ def number_of(reader: Reader, iri: str) -> str | None:
     return None
 
 
+def candidate_numbers(reader: Reader, iri: str) -> list[str]:
+    """Return the numbers among which arithmetic leaves an element, in order."""
+    entries = reader.subjects("jalon:about", iri)
+    found = {n for entry in entries for n in reader.values(entry, "jalon:numberCandidate")}
+    return sorted(found, key=int)
+
+
 def _order(node: Node) -> tuple[int, int, tuple[str, str]]:
-    number = int(node.number) if node.number and node.number.isdecimal() else 10_000
+    written = node.number or next(iter(node.candidates), "")
+    number = int(written) if written.isdecimal() else 10_000
     return _LEVELS.index(node.kind), number, sort_key(node.element.text)
 
 
 def completeness(nodes: list[Node], values: list[Assertion]) -> list[Completeness]:
-    """Return, for each announced count of elements, how many are known here."""
+    """Return, for each number of elements that was announced, how many are known here."""
     known: dict[str, set[str]] = {}
     _collect(nodes, known)
+    announced: dict[tuple[str, str | None], list[Assertion]] = {}
+    for value in sorted(values, key=lambda each: (each.facet, each.order)):
+        if value.facet in _COUNTED and value.main is not None:
+            announced.setdefault((value.facet, value.number), []).append(value)
     return [
-        Completeness(
-            announced=value.main,
-            label=value.group,
-            kind=kind,
-            known=len(known.get(kind, ())),
-            missing=_missing(value.number, len(known.get(kind, ()))),
-            date=value.date or value.known,
-            anchor=value.anchor,
-            sources=value.sources,
-        )
-        for value in values
-        if (kind := _COUNTED.get(value.facet, "")) and value.main is not None
+        _completeness(_COUNTED[facet], same, known.get(_COUNTED[facet], set()))
+        for (facet, _), same in announced.items()
     ]
+
+
+def _completeness(kind: str, same: list[Assertion], known: set[str]) -> Completeness:
+    first = same[0]
+    sources = {source.title.iri: source for each in same for source in each.sources}
+    return Completeness(
+        announced=first.main or Shown(""),
+        kind=kind,
+        known=len(known),
+        missing=_missing(first.number, len(known)),
+        date=first.date or first.known,
+        anchor=first.anchor,
+        times=len(same),
+        sources=list(sources.values()),
+    )
 
 
 def _collect(nodes: list[Node], known: dict[str, set[str]]) -> None:

@@ -94,7 +94,7 @@ def record_page(reader: Reader, address: RecordAddress, as_of: str | None = None
         acronyms=reader.values(thing, "jalon:acronym"),
         other_names=reader.texts(thing, "skos:altLabel"),
         trail=trail(reader, thing),
-        highlights=_highlights(reader, assertions, made, thing, as_of),
+        highlights=_highlights(reader, assertions, made, address, as_of),
         facts=read_facts(reader, thing, kind, as_of),
         assertions={name: family(assertions, name) for name in FAMILIES.values()},
         chain=made,
@@ -128,22 +128,38 @@ def _highlights(
     reader: Reader,
     assertions: list[Assertion],
     made: Chain | None,
-    thing: str,
+    address: RecordAddress,
     as_of: str | None,
 ) -> list[Highlight]:
-    """Return the status, the lead, the last date announced and the date reached, if known."""
+    """Return the status, the lead, the number, the last date announced and the date reached."""
     found = []
     report = last_status(family(assertions, "statuses"))
     if report is not None and report.main is not None:
         label = reader.choose("Avancement", "Status")
-        found.append(Highlight(label, [report.main], report.code, report.known))
-    for role, label in (("lead", ("Pilote", "Lead")), ("owner", ("Porteur", "Owner"))):
-        agents = [a.main for a in family(assertions, "responsibilities") if a.code == role]
-        named = [agent for agent in agents if agent is not None]
-        if named:
-            found.append(Highlight(reader.choose(*label), list(dict.fromkeys(named))))
+        found.append(Highlight(label, [report.main], report.code, report.date or report.known))
+    found += _agents(reader, assertions, address.kind)
+    found += [
+        Highlight(reader.choose("Numéro", "Number"), [entry.main], None, edition.text)
+        for entry in family(assertions, "editions")
+        if entry.main is not None and (edition := entry.group) is not None
+    ]
     if made is not None:
-        found += _milestone_highlights(reader, made, thing, as_of)
+        found += _milestone_highlights(reader, made, address.thing, as_of)
+    return found
+
+
+def _agents(reader: Reader, assertions: list[Assertion], kind: str) -> list[Highlight]:
+    """Return who leads and who owns; that nobody is known to lead an action is said."""
+    found = []
+    for role, fr, en in (("lead", "Pilote", "Lead"), ("owner", "Porteur", "Owner")):
+        agents = [a.main for a in family(assertions, "responsibilities") if a.code == role]
+        named = list(dict.fromkeys(agent for agent in agents if agent is not None))
+        if named:
+            found.append(Highlight(reader.choose(fr, en), named))
+        elif (role, kind) == ("lead", "action"):
+            unknown = Shown(reader.choose("non connu", "not known"))
+            note = reader.choose("aucune source lue ne le nomme", "no source read names it")
+            found.append(Highlight(reader.choose(fr, en), [unknown], None, note))
     return found
 
 
@@ -172,7 +188,18 @@ def last_status(reports: Sequence[Assertion]) -> Assertion | None:
     ``planned`` never is: whether it came was not checked.
     """
     stating = [each for each in reports if each.main is not None and each.code != "planned"]
-    return max(stating, key=lambda each: (each.known_on, each.latest or "", each.iri), default=None)
+    return max(stating, key=_recency, default=None)
+
+
+def _recency(report: Assertion) -> tuple[str, str, str]:
+    """Return the key of the last state: its own day first, for a source may look back."""
+    return report.latest or report.earliest or report.known_on, report.known_on, report.iri
+
+
+def _elements_in(reader: Reader, edition: str) -> set[str | None]:
+    """Return the elements that stand in an edition; one may have several entries."""
+    entries = reader.subjects("jalon:edition", edition)
+    return {reader.value(entry, "jalon:about") for entry in entries}
 
 
 def _editions(reader: Reader, thing: str) -> list[Edition]:
@@ -183,7 +210,7 @@ def _editions(reader: Reader, thing: str) -> list[Edition]:
                 edition=reader.ref(edition),
                 anchor=edition.partition("#")[2],
                 date=date.text if (date := reader.date(edition)) else None,
-                entries=len(reader.subjects("jalon:edition", edition)),
+                entries=len(_elements_in(reader, edition)),
                 sources=cite_all(reader, edition),
                 notes=reader.texts(edition, "skos:editorialNote"),
             ),
@@ -191,4 +218,3 @@ def _editions(reader: Reader, thing: str) -> list[Edition]:
         for edition in reader.values(thing, "jalon:hasEdition")
     ]
     return [edition for _, edition in sorted(made, key=lambda each: (each[0], each[1].anchor))]
-

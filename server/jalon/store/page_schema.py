@@ -29,9 +29,7 @@ _TYPES: Final = {
 Block = dict[str, object]
 
 
-def structured_data(
-    reader: Reader, thing: str, kind: str, assertions: list[Assertion]
-) -> Block:
+def structured_data(reader: Reader, thing: str, kind: str, assertions: list[Assertion]) -> Block:
     """Return the schema.org description of a thing, as JSON-LD."""
     label, description = reader.ref(thing), reader.text(thing, "dcterms:description")
     block: Block = {
@@ -59,9 +57,8 @@ def _dates(reader: Reader, thing: str, kind: str, assertions: list[Assertion]) -
         return {"startDate": earliest, "endDate": latest}
     if earliest is None or earliest != latest:
         return {}
-    return {"law": {"legislationDate": earliest}, "source": {"datePublished": earliest}}.get(
-        kind, {}
-    )
+    name = {"law": "legislationDate", "source": "datePublished"}.get(kind)
+    return {name: earliest} if name else {}
 
 
 def _relations(reader: Reader, thing: str, kind: str, assertions: list[Assertion]) -> Block:

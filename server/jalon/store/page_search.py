@@ -68,7 +68,7 @@ def _rank(text: str, label: str, words: list[str]) -> int | None:
     if not all(f" {word}" in padded for word in words):
         return None
     phrase = " ".join(words)
-    if label == phrase or f" {phrase} " in padded and len(words) == 1:
+    if label == phrase or (f" {phrase} " in padded and len(words) == 1):
         return 0
     if label.startswith(phrase):
         return 1

@@ -161,8 +161,10 @@ def _cardinality(reader: Reader, iri: str) -> str:
     least = reader.value(iri, "sh:minCount") or reader.value(iri, "sh:qualifiedMinCount")
     most = reader.value(iri, "sh:maxCount")
     if least and most:
-        return reader.choose(f"exactement {least}", f"exactly {least}") if least == most else (
-            reader.choose(f"de {least} à {most}", f"{least} to {most}")
+        return (
+            reader.choose(f"exactement {least}", f"exactly {least}")
+            if least == most
+            else (reader.choose(f"de {least} à {most}", f"{least} to {most}"))
         )
     if least:
         return reader.choose(f"au moins {least}", f"at least {least}")
@@ -174,4 +176,3 @@ def _place(anchor: str, title: str) -> tuple[int, tuple[str, str]]:
     order = [curie.partition(":")[2] for curie in CLASSES.values()]
     name = anchor.removeprefix("class-")
     return order.index(name) if name in order else len(order), sort_key(title)
-

@@ -1,7 +1,8 @@
 """The ontology and the schemes as pages: every term with its label, definition and place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Store
@@ -82,10 +83,9 @@ class SchemePage:
     uses: dict[str, int]
 
 
-def ontology_page(reader: Reader) -> OntologyPage:
-    """Return the ontology's page."""
+def ontology_page(reader: Reader, modules: Mapping[str, str]) -> OntologyPage:
+    """Return the ontology's page; ``modules`` is what ``modules_of_terms`` returns."""
     iris = {curie: reader.instances(curie) for curie in (_CLASS, *_PROPERTIES)}
-    modules = _modules_of_terms(ontology_folder())
     grouped: dict[str, tuple[list[TermEntry], list[TermEntry]]] = {}
     for curie, terms in iris.items():
         for iri in terms:
@@ -123,14 +123,17 @@ def scheme_page(reader: Reader, name: str) -> SchemePage | None:
     )
 
 
-def _modules_of_terms(folder: Path) -> dict[str, str]:
-    """Return the module (a file's name) of each term of the ontology."""
+@cache
+def modules_of_terms() -> dict[str, str]:
+    """Return the module (a file's name) of each term of the ontology, from the files.
+
+    A child may open no file, so this is for the process that asks it.
+    """
     return {
         triple.subject.value: path.stem
-        for path in sorted(folder.glob("*.ttl"))
+        for path in sorted(ontology_folder().glob("*.ttl"))
         for triple in parse_file(path)
-        if isinstance(triple.subject, NamedNode)
-        and triple.predicate == node("rdfs:isDefinedBy")
+        if isinstance(triple.subject, NamedNode) and triple.predicate == node("rdfs:isDefinedBy")
     }
 
 

@@ -48,9 +48,9 @@ def search(store: Store, text: str, lang: str) -> list[Plain]:
     return [asdict(group) for group in search_page(Reader(store, lang), text)]
 
 
-def ontology(store: Store, lang: str) -> Plain:
-    """Return the ontology's page."""
-    return asdict(ontology_page(Reader(store, lang)))
+def ontology(store: Store, lang: str, modules: Mapping[str, str]) -> Plain:
+    """Return the ontology's page, its terms grouped by the module that ``modules`` gives them."""
+    return asdict(ontology_page(Reader(store, lang), modules))
 
 
 def scheme(store: Store, name: str, lang: str) -> Plain | None:

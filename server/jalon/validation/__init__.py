@@ -1,1 +1,20 @@
 """Checking of records against the SHACL shapes, in the context of the whole dataset."""
+
+from jalon.validation.context import Context
+from jalon.validation.documents import Document
+from jalon.validation.rendering import FORMATS, render
+from jalon.validation.report import Report, Result, Severity, Verdict
+from jalon.validation.validate import validate, validate_paths
+
+__all__ = [
+    "FORMATS",
+    "Context",
+    "Document",
+    "Report",
+    "Result",
+    "Severity",
+    "Verdict",
+    "render",
+    "validate",
+    "validate_paths",
+]

@@ -55,10 +55,9 @@ def add_triples(graph: rdflib.Graph, triples: Iterable[Any]) -> None:
 
     Raises ``BadSyntax`` on what RDF 1.1 does not have (a triple as a term, a text direction).
     """
-    graph.addN(
-        (iri_or_blank(triple.subject), rdflib.URIRef(triple.predicate.value), term(triple.object), graph)
-        for triple in triples
-    )
+    for triple in triples:
+        subject, predicate = iri_or_blank(triple.subject), rdflib.URIRef(triple.predicate.value)
+        graph.add((subject, predicate, term(triple.object)))
 
 
 def iri_or_blank(node: Any) -> rdflib.term.IdentifiedNode:

@@ -6,6 +6,7 @@ report is built in between. SPARQL-based constraints are asked by ``sparql_const
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import rdflib
 from pyshacl.pytypes import SHACLExecutor
@@ -36,22 +37,25 @@ def check(
     asked = 0
     for node in shapes.targeted():
         shape = shapes.core.lookup_shape_from_node(node)
-        focus = set(shape.focus_nodes(graph))
+        focus: set[Any] = set(shape.focus_nodes(graph))  # type: ignore[no-untyped-call]
         if only is not None:
             focus.intersection_update(only)
         if not focus:
             continue
         asked += 1
+        ordered = sorted(focus, key=str)
         looked_at |= focus
-        _, results = shape.validate(executor, graph, focus=sorted(focus))
-        findings.extend(_finding(triples) for _, _, triples in results)
-        findings.extend(ask(graph, shapes, node, sorted(focus)))
+        for asking in (node, *shapes.property_shapes(node)):
+            each = shapes.core.lookup_shape_from_node(asking)
+            _, results = each.validate(executor, graph, focus=ordered)
+            findings.extend(_finding(triples) for _, _, triples in results)
+        findings.extend(ask(graph, shapes, node, ordered))
     return Checked(findings, frozenset(looked_at), asked)
 
 
-def _finding(triples: Iterable[tuple[object, ...]]) -> Finding:
+def _finding(triples: Iterable[tuple[Any, ...]]) -> Finding:
     """Read pyshacl's triples of one result; a node is given bare or beside its graph."""
-    said = {}
+    said: dict[Any, Any] = {}
     for _, predicate, value in triples:
         said[predicate] = value[1] if isinstance(value, tuple) else value
     return Finding(

@@ -1,4 +1,4 @@
-"""SPARQL-based constraints: https://www.w3.org/TR/shacl/#sparql-constraints
+"""SPARQL-based constraints: https://www.w3.org/TR/shacl/#sparql-constraints .
 
 Asked here and not by pyshacl 0.40, which checks and translates the text anew for each focus node
 and puts values into messages as regular-expression templates (a backslash in a text ends the

@@ -3,7 +3,6 @@
 granian because it costs 30 to 60 µs a request where gunicorn and waitress cost 150 to 300.
 """
 
-import logging
 import multiprocessing
 import os
 import socket
@@ -63,13 +62,12 @@ def _run(settings: Settings, ready: Callable[[str], None]) -> None:
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=_THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=5,
     )
     address = f"http://{_bracketed(settings.host)}:{settings.port}/"
     announcer = threading.Thread(target=_announce, args=(address, ready), daemon=True)
     server.on_startup(announcer.start)
-    logging.getLogger("_granian").setLevel(logging.WARNING)
     server.serve(target_loader=load)
 
 

@@ -1,0 +1,162 @@
+"""The report as text, in French or in English: by file, then the counts, then what to do."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from jalon.validation.naming import shortened
+from jalon.validation.report import Report, Result, Severity, Unreadable, Verdict
+
+INFOS_SHOWN: Final = 20
+"""Above this many, informations are counted by rule instead of listed."""
+
+_WORDS: Final = {
+    "fr": {
+        Severity.VIOLATION: "INFRACTION",
+        Severity.WARNING: "AVERTISSEMENT",
+        Severity.INFO: "information",
+        "line": "ligne",
+        "gaps": "Manques connus, par règle (--format json les donne tous) :",
+        "elsewhere": "Dans d’autres fiches, qui renvoient à celles-ci (non comptées ici) :",
+        "unreadable": "ILLISIBLE",
+        "nowhere": "(hors des documents vérifiés)",
+    },
+    "en": {
+        Severity.VIOLATION: "VIOLATION",
+        Severity.WARNING: "WARNING",
+        Severity.INFO: "information",
+        "line": "line",
+        "gaps": "Known gaps, by rule (--format json gives them all):",
+        "elsewhere": "In other records, which refer to these (not counted here):",
+        "unreadable": "UNREADABLE",
+        "nowhere": "(outside the documents checked)",
+    },
+}
+
+_CONCLUSION: Final = {
+    "fr": {
+        Verdict.CONFORMS: "Conforme : rien n’empêche de publier.",
+        Verdict.VIOLATIONS: "Non conforme : corrigez les infractions, puis vérifiez à nouveau.",
+        Verdict.NOT_CHECKED: "Non vérifié : {reason}",
+    },
+    "en": {
+        Verdict.CONFORMS: "Conforms: nothing bars publication.",
+        Verdict.VIOLATIONS: "Does not conform: correct the violations, then check again.",
+        Verdict.NOT_CHECKED: "Not checked: {reason}",
+    },
+}
+
+_REASON: Final = {
+    "fr": (
+        "corrigez d’abord la syntaxe des fichiers illisibles.",
+        "aucun sujet n’a un type que les règles connaissent. Une fiche commence par "
+        "« GENRE:NOM a jalon:… ».",
+    ),
+    "en": (
+        "first correct the syntax of the unreadable files.",
+        "no subject has a type that the rules know. A record starts with “KIND:NAME a jalon:…”.",
+    ),
+}
+
+_COUNTED: Final = {
+    "fr": (
+        ("fiche vérifiée", "fiches vérifiées"),
+        ("sujet", "sujets"),
+        ("forme", "formes"),
+        ("infraction", "infractions"),
+        ("avertissement", "avertissements"),
+        ("information", "informations"),
+    ),
+    "en": (
+        ("record checked", "records checked"),
+        ("subject", "subjects"),
+        ("shape", "shapes"),
+        ("violation", "violations"),
+        ("warning", "warnings"),
+        ("information", "informations"),
+    ),
+}
+
+_TOTALS: Final = {
+    "fr": "{0} ({1}, {2}) : {3}, {4}, {5}.",
+    "en": "{0} ({1}, {2}): {3}, {4}, {5}.",
+}
+
+
+def as_text(report: Report, lang: str) -> str:
+    """Return the report as lines of text, without a final newline."""
+    return "\n".join(_lines(report, "fr" if lang == "fr" else "en"))
+
+
+def _lines(report: Report, lang: str) -> Iterator[str]:
+    words = _WORDS[lang]
+    for unreadable in report.unreadable:
+        yield f"{unreadable.file}"
+        yield f"  {words['unreadable']}  {_reason(unreadable, lang)}"
+        if unreadable.excerpt:
+            yield f"    {unreadable.excerpt.strip()}"
+        yield ""
+    infos = report.count(Severity.INFO)
+    listed = [
+        result
+        for result in report.results
+        if infos <= INFOS_SHOWN or result.severity is not Severity.INFO
+    ]
+    yield from _by_file(listed, lang)
+    if infos > INFOS_SHOWN:
+        yield from _gaps(report.results, lang)
+    if report.elsewhere:
+        yield words["elsewhere"]
+        yield ""
+        yield from _by_file(report.elsewhere, lang)
+    yield _totals(report, lang)
+    yield _conclusion(report, lang)
+
+
+def _reason(unreadable: Unreadable, lang: str) -> str:
+    return unreadable.message(lang).removeprefix(f"{unreadable.file} : ")
+
+
+def _by_file(results: Iterable[Result], lang: str) -> Iterator[str]:
+    words = _WORDS[lang]
+    for file, group in groupby(results, key=lambda result: result.file):
+        yield file or words["nowhere"]
+        for result in group:
+            place = f"{words['line']} {result.line}, " if result.line else ""
+            yield f"  {words[result.severity]}  {place}{result.about(lang)}"
+            yield f"    {result.message(lang)}"
+        yield ""
+
+
+def _gaps(results: Sequence[Result], lang: str) -> Iterator[str]:
+    rules = Counter(
+        (result.message(lang), shortened(result.source_shape))
+        for result in results
+        if result.severity is Severity.INFO
+    )
+    yield _WORDS[lang]["gaps"]
+    for (message, rule), times in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"  {times:>5}  {message} [{rule}]"
+    yield ""
+
+
+def _totals(report: Report, lang: str) -> str:
+    checked = report.checked
+    numbers = (
+        checked.records,
+        checked.focus_nodes,
+        checked.shapes,
+        *(report.count(severity) for severity in Severity),
+    )
+    counted = [
+        f"{number} {one if number == 1 or (number == 0 and lang == 'fr') else many}"
+        for number, (one, many) in zip(numbers, _COUNTED[lang], strict=True)
+    ]
+    return _TOTALS[lang].format(*counted)
+
+
+def _conclusion(report: Report, lang: str) -> str:
+    unreadable, untargeted = _REASON[lang]
+    reason = unreadable if report.unreadable else untargeted
+    return _CONCLUSION[lang][report.verdict].format(reason=reason)

@@ -1,0 +1,167 @@
+"""``/id/KIND/SLUG`` and ``/doc/KIND/SLUG``: a record as a page and as data, by Accept or suffix.
+
+Cool URIs: https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+from datetime import date
+from typing import Final
+
+from flask import Blueprint, Response, redirect, request
+
+from jalon.errors import BadRequest, NotFound
+from jalon.namespaces import KINDS, PREFIXES
+from jalon.rdf.formats import GRAPH_FORMATS, Format
+from jalon.rdf.records import RecordAddress
+from jalon.store.engine import Answer
+from jalon.store.page_dates import day
+from jalon.store.page_kinds import kind_name
+from jalon.store.query import QueryRequest
+from jalon.web import language, rendering
+from jalon.web.rendering import HTML
+
+blueprint = Blueprint("records", __name__)
+
+_AS_OF: Final = "as-of"
+
+
+class NoSuchRecord(NotFound):
+    """No record at this address; ``near`` lists those whose address looks like it."""
+
+    def __init__(self, fr: str, en: str, near: list[dict[str, str]]) -> None:
+        super().__init__(fr, en)
+        self.near = near
+
+    def details(self) -> dict[str, object]:
+        """Return what comes near, as label and address."""
+        return {"near": self.near} if self.near else {}
+
+
+@blueprint.get("/id/<kind>/<name>")
+def thing(kind: str, name: str) -> Response:
+    """Send from a thing, which is not a document, to the document that describes it."""
+    slug, _, suffix = name.partition(".")
+    _require_kind(kind)
+    if RecordAddress.of(kind, slug) is None:
+        raise _missing(kind, slug)
+    path = f"/doc/{kind}/{slug}" + (f".{suffix}" if suffix else "")
+    query = request.query_string.decode("ascii", "replace")
+    response = redirect(f"{path}?{query}" if query else path, 303)
+    response.headers["Vary"] = "Accept"
+    return Response(response.get_data(), 303, response.headers)
+
+
+@blueprint.get("/doc/<kind>/<name>")
+def document(kind: str, name: str) -> Response:
+    """Answer a record as a page, or in an RDF syntax."""
+    slug, dot, suffix = name.partition(".")
+    _require_kind(kind)
+    address = RecordAddress.of(kind, slug)
+    chosen = rendering.choose_format(suffix if dot else "")
+    if address is None or chosen is None or (dot and not suffix):
+        raise _missing(kind, slug)
+    as_of = _as_of()
+    version = rendering.dataset_version()
+    known = rendering.unchanged(rendering.tag(version, chosen))
+    if known is not None:
+        return known
+    if chosen is HTML:
+        return _page(address, version, as_of)
+    return _data(address, chosen, as_of)
+
+
+def _page(address: RecordAddress, version: str, as_of: str | None) -> Response:
+    lang = language.current()
+    found = rendering.engine().call(
+        "record", kind=address.kind, slug=address.slug, lang=lang, as_of=as_of
+    )
+    if found["page"] is None:
+        raise _missing(address.kind, address.slug)
+    path = f"/doc/{address.kind}/{address.slug}"
+    canonical = rendering.public_address(path, address.document)
+    return rendering.page(
+        "record.html",
+        version,
+        _links(address),
+        page=found["page"],
+        canonical=canonical,
+        formats=GRAPH_FORMATS,
+        path=path,
+        kind_name=kind_name(address.kind, lang),
+        kind_plural=kind_name(address.kind, lang, plural=True),
+        query=_query(address),
+        as_of=as_of,
+        as_of_words=day(as_of, lang) if as_of else None,
+    )
+
+
+def _data(address: RecordAddress, chosen: Format, as_of: str | None) -> Response:
+    try:
+        answer = _graph(address, chosen, as_of)
+    except NotFound:
+        raise _missing(address.kind, address.slug) from None
+    return rendering.data(answer, f"{address.slug}.{chosen.suffix}", _links(address))
+
+
+def _graph(address: RecordAddress, chosen: Format, as_of: str | None) -> Answer:
+    """Return a record's graph; as of a day, without the assertions that were known later."""
+    if as_of is None:
+        return rendering.engine().graph(address.document, chosen)
+    text = (
+        f"PREFIX jalon: <{PREFIXES['jalon']}>\nPREFIX xsd: <{PREFIXES['xsd']}>\n"
+        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{address.document}> {{ ?s ?p ?o\n"
+        f"  OPTIONAL {{ ?s jalon:knownOn ?known }}\n"
+        f'  FILTER(!BOUND(?known) || ?known <= "{as_of}"^^xsd:date) }} }}'
+    )
+    return rendering.engine().query(QueryRequest(text, format=chosen.name))
+
+
+def _links(address: RecordAddress) -> list[str]:
+    path = f"/doc/{address.kind}/{address.slug}"
+    canonical = rendering.public_address(path, address.document)
+    links = rendering.document_links(path, canonical, GRAPH_FORMATS)
+    return [*links, f'<{address.thing}>; rel="describes"']
+
+
+def _query(address: RecordAddress) -> str:
+    """Return the query that gives all that a record says."""
+    return (
+        f"SELECT ?subject ?property ?value WHERE {{\n  GRAPH <{address.document}> {{\n"
+        "    ?subject ?property ?value .\n  }\n}\nORDER BY ?subject ?property ?value"
+    )
+
+
+def _as_of() -> str | None:
+    """Return the day asked by ``as-of``, None without one; raises ``BadRequest``."""
+    asked = request.args.get(_AS_OF, "").strip()
+    if not asked:
+        return None
+    try:
+        return date.fromisoformat(asked).isoformat()
+    except ValueError:
+        raise BadRequest(
+            f"« {asked} » n'est pas une date. Écrivez-la ainsi : ?as-of=2020-06-18.",
+            f"“{asked}” is not a date. Write it like this: ?as-of=2020-06-18.",
+        ) from None
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise NotFound(
+            f"« {kind} » n'est pas un genre de fiche. Genres : {', '.join(KINDS)}.",
+            f"“{kind}” is not a kind of record. Kinds: {', '.join(KINDS)}.",
+        )
+
+
+def _missing(kind: str, slug: str) -> NoSuchRecord:
+    """Return the error for a record that does not exist, with those that come near."""
+    lang = language.current()
+    found = rendering.engine().call("record", kind=kind, slug=slug, lang=lang)
+    near = [{"label": each["text"], "iri": each["iri"]} for each in found["near"] or ()]
+    labels = ", ".join(f"{each['label']} ({each['iri']})" for each in near)
+    hint_fr = f" Vouliez-vous dire : {labels} ?" if near else f" La liste est à /{kind}/."
+    hint_en = f" Did you mean: {labels}?" if near else f" The list is at /{kind}/."
+    return NoSuchRecord(
+        f"Aucune fiche à l'adresse /doc/{kind}/{slug}.{hint_fr}",
+        f"No record at /doc/{kind}/{slug}.{hint_en}",
+        near,
+    )

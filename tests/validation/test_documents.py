@@ -1,0 +1,119 @@
+"""The rules on a document as it was received."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import rdflib
+from rdflib import SH
+
+from jalon.validation import Context, Document, Report, validate, validate_paths
+from jalon.validation.shapes import load_shapes
+
+DATA = Path(__file__).resolve().parent / "data"
+ACTOR = "actor/exemple-agence.ttl"
+END = "foaf:primaryTopic actor:exemple-agence ."
+
+Checker = Callable[..., Report]
+
+
+def rules(report: Report) -> list[str]:
+    """Return the document rules that were broken."""
+    found = [result.source_shape.partition("#")[2] for result in report.results]
+    return [name for name in found if name.startswith("Document-")]
+
+
+def test_a_record_speaks_only_of_its_own(check: Checker) -> None:
+    foreign = '\n\n<https://w3id.org/jalon/id/actor/autre> jalon:acronym "AUT" .'
+
+    report = check(ACTOR, (END, END + foreign))
+
+    assert rules(report) == ["Document-subject", "Document-type"]
+    assert {result.focus_node for result in report.results} == {
+        "https://w3id.org/jalon/id/actor/autre"
+    }
+
+
+def test_a_fragment_of_the_document_or_of_the_thing_is_its_own(check: Checker) -> None:
+    twin = "<https://w3id.org/jalon/id/actor/exemple-agence#a> a jalon:Actor ."
+
+    assert "Document-subject" not in rules(check(ACTOR, (END, f"{END}\n\n{twin}")))
+
+
+def test_a_name_that_only_starts_alike_is_foreign(check: Checker) -> None:
+    twin = "<https://w3id.org/jalon/id/actor/exemple-agence-2> a jalon:Actor ."
+
+    assert "Document-subject" in rules(check(ACTOR, (END, f"{END}\n\n{twin}")))
+
+
+def test_a_blank_node_is_refused_as_subject_and_as_value(check: Checker) -> None:
+    report = check(
+        ACTOR, ("  jalon:source", '  jalon:parent [ jalon:acronym "X" ] ;\n  jalon:source')
+    )
+
+    assert rules(report).count("Document-blank-node") == 2
+
+
+def test_a_subject_without_known_type_is_refused(check: Checker) -> None:
+    untyped = '<https://w3id.org/jalon/id/actor/exemple-agence#note> rdfs:label "Note"@fr .'
+
+    assert rules(check(ACTOR, (END, f"{END}\n\n{untyped}"))) == ["Document-type"]
+
+
+def test_a_document_without_record_is_refused(check: Checker, edit: Callable[..., str]) -> None:
+    document = "<https://w3id.org/jalon/doc/actor/exemple-agence> a jalon:Record ;\n  " + END
+
+    assert "Document-single" in rules(check(ACTOR, (document, "")))
+
+
+def test_two_records_in_one_document_are_refused(
+    context: Context, edit: Callable[..., str]
+) -> None:
+    both = edit(ACTOR) + edit("source/exemple-journal.ttl")
+
+    report = validate([Document("deux.ttl", both.encode())], context)
+
+    assert rules(report) == ["Document-single"]
+
+
+def test_a_record_given_twice_is_refused(context: Context, edit: Callable[..., str]) -> None:
+    documents = [Document(name, edit(ACTOR).encode()) for name in ("a.ttl", "b.ttl")]
+
+    report = validate(documents, context)
+
+    assert rules(report) == ["Document-duplicate"] * 2
+    assert {result.file for result in report.results} == {"a.ttl", "b.ttl"}
+
+
+def test_a_file_in_the_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "person" / "exemple-agence.ttl"
+    path.parent.mkdir()
+    path.write_text((DATA / ACTOR).read_text())
+
+    assert rules(validate_paths([path], DATA)) == ["Document-file"]
+
+
+def test_a_stray_file_of_the_data_folder_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "acteurs" / "exemple-agence.ttl"
+    path.parent.mkdir()
+    path.write_text((DATA / ACTOR).read_text())
+
+    assert rules(validate_paths([path], tmp_path))[0] == "Document-file"
+
+
+def test_a_file_anywhere_else_may_bear_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "brouillon.ttl"
+    path.write_text((DATA / ACTOR).read_text())
+
+    assert rules(validate_paths([path], DATA)) == []
+
+
+def test_every_rule_on_documents_is_described_and_tried_here() -> None:
+    described = {
+        str(shape).partition("#Document-")[2]
+        for shape in load_shapes().graph.subjects(SH.name)
+        if isinstance(shape, rdflib.URIRef) and "#Document-" in shape
+    }
+    tried = Path(__file__).read_text()
+
+    assert described
+    assert all(f'"Document-{name}"' in tried for name in described)
