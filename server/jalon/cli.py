@@ -150,7 +150,7 @@ def validate(paths: tuple[Path, ...], name: str) -> None:
     report = validate_paths(paths, records)
     if not (_quiet() and name == "text" and report.conforms):
         click.echo(render(report, name, settings.lang))
-    click.get_current_context().exit(0 if report.conforms else _REFUSED)
+    click.get_current_context().exit(report.exit_code)
 
 
 @main.command("format")

@@ -72,3 +72,13 @@ def test_a_fault_is_told_with_its_line() -> None:
         canonical_turtle(b"\n\na b c .")
 
     assert told.value.line == 3
+
+
+def test_numbers_are_written_as_a_person_would() -> None:
+    spelled = canonical_turtle(
+        b'<http://a> <http://b> "6"^^<http://www.w3.org/2001/XMLSchema#integer>, '
+        b'"495.0"^^<http://www.w3.org/2001/XMLSchema#decimal> .'
+    )
+
+    assert " 495.0 ,\n" in spelled
+    assert " 6 ;\n" in spelled

@@ -19,6 +19,7 @@ TRIED = sorted(
         *CASES.glob("actor/*.ttl"),
         *CASES.glob("conflict/*.ttl"),
         *CASES.glob("dataset/*.ttl"),
+        *CASES.glob("dated/*.ttl"),
         CASES / "assertion" / "invalid-fragment-of-another-thing.ttl",
         CASES / "edition-entry" / "invalid-edition-and-facet-differ.ttl",
         CASES / "record" / "invalid-document-of-another-name.ttl",

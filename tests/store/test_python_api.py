@@ -1,5 +1,6 @@
 """``jalon.graph()``: the dataset for Python programs."""
 
+import pytest
 import rdflib
 
 import jalon
@@ -15,6 +16,7 @@ def test_the_dataset_is_queried_and_walked_as_any_rdflib_dataset() -> None:
     assert len(dataset.graph(document)) > 5
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.:DeprecationWarning")
 def test_the_literal_trap_is_as_documented() -> None:
     dataset = jalon.graph()
     acronym = rdflib.URIRef("https://w3id.org/jalon/def#acronym")

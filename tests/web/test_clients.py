@@ -44,11 +44,12 @@ def test_rdflibs_sparqlstore_reads_the_dataset(server_url: str) -> None:
 
 def test_rdflibs_sparqlupdatestore_writes_a_scratch_dataset(scratch_url: str) -> None:
     store = SPARQLUpdateStore(f"{scratch_url}/sparql", f"{scratch_url}/sparql")
-    graph = rdflib.Graph(store)
+    graph = rdflib.Graph(store, identifier=rdflib.URIRef("http://example.org/g"))
+    triple = (rdflib.URIRef("http://a"), rdflib.URIRef("http://b"), rdflib.Literal("é"))
 
-    graph.add((rdflib.URIRef("http://a"), rdflib.URIRef("http://b"), rdflib.Literal("é")))
+    graph.add(triple)
 
-    assert len(list(graph.query("SELECT * { ?s ?p ?o }"))) == 1
+    assert list(graph) == [triple]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")

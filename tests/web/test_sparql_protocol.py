@@ -67,6 +67,7 @@ def test_solutions_in_the_accepted_format(
     assert (reply.status, reply.media_type) == (200, media_type)
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize(
     ("accept", "syntax"),
     [

@@ -77,7 +77,7 @@ def _written_datatype(literal: rdflib.Literal) -> rdflib.URIRef | None:
     if literal.datatype is None:
         return None
     datatype = rdflib.URIRef(literal.datatype.removeprefix(_OPAQUE))
-    shorthand = _SHORTHAND.get(datatype)
+    shorthand = _SHORTHAND.get(str(datatype))
     implied = shorthand is not None and shorthand.fullmatch(literal)
     return None if implied else datatype
 

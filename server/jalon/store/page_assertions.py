@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jalon.store.labels import Reader, Shown, node
-from jalon.store.page_dates import between, day, deadline_in_words, in_words, phrase, quantity, when
+from jalon.store.page_dates import (
+    NBSP,
+    between,
+    day,
+    deadline_in_words,
+    in_words,
+    phrase,
+    quantity,
+    when,
+)
 
 FAMILIES: Final = {
     "StatusReport": "statuses",
@@ -45,7 +54,8 @@ class Assertion:
 
     ``main`` is what it says (a status, a date, a name, an agent, an amount), ``code`` the token of
     that status or kind, ``detail`` the words beside it, ``group`` what it is listed under,
-    ``number`` the bare number of an announced value. ``date`` is the day it is true,
+    ``number`` the bare number of an announced value, ``figures`` those that a status report gave.
+    ``date`` is the day it is true,
     ``precision`` the token of its precision, ``known_on`` the ISO day by which it was public.
     """
 
@@ -66,6 +76,7 @@ class Assertion:
     earliest: str | None = None
     latest: str | None = None
     facts: list[Fact] = field(default_factory=list)
+    figures: list[Shown] = field(default_factory=list)
     certainty: Shown | None = None
     superseded_on: str | None = None
     superseded: str | None = None
@@ -195,7 +206,19 @@ def _status(reader: Reader, common: Assertion) -> Assertion:
         detail=reader.text(common.iri, "jalon:summary"),
         date=_date_text(reader, common),
         facts=_facts(reader, common.iri, "jalon:reportedBy", "jalon:reportedAt"),
+        figures=[
+            _figure(reader, value) for value in reader.subjects("jalon:reportedIn", common.iri)
+        ],
     )
+
+
+def _figure(reader: Reader, value: str) -> Shown:
+    """Return an announced value in a few words: what is counted, and the amount."""
+    counted = reader.text(value, "rdfs:label")
+    amount = _amount(reader, value)
+    if counted is None:
+        return Shown(amount, None, value)
+    return Shown(f"{counted.text}{reader.choose(NBSP, '')}: {amount}", counted.lang, value)
 
 
 def _deadline(reader: Reader, common: Assertion) -> Assertion:
@@ -255,22 +278,24 @@ def _attested(reader: Reader, iri: str) -> list[str]:
 
 def _value(reader: Reader, common: Assertion) -> Assertion:
     unit = reader.text(common.iri, "jalon:unit")
-    number = reader.value(common.iri, "jalon:value") or ""
-    amount = quantity(
-        number,
-        unit.text if unit else None,
-        reader.value(common.iri, "jalon:currency"),
-        reader.lang,
-    )
-    curies = ("jalon:reportedBy", "jalon:reportedAt", "jalon:reportedIn")
     return replace(
         common,
-        main=Shown(amount),
-        number=number,
+        main=Shown(_amount(reader, common.iri)),
+        number=reader.value(common.iri, "jalon:value"),
         code=unit.text if unit else None,
         group=reader.text(common.iri, "rdfs:label"),
         date=_date_text(reader, common),
-        facts=_facts(reader, common.iri, *curies),
+        facts=_facts(reader, common.iri, "jalon:reportedBy", "jalon:reportedAt"),
+    )
+
+
+def _amount(reader: Reader, value: str) -> str:
+    unit = reader.text(value, "jalon:unit")
+    return quantity(
+        reader.value(value, "jalon:value") or "",
+        unit.text if unit else None,
+        reader.value(value, "jalon:currency"),
+        reader.lang,
     )
 
 

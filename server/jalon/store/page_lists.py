@@ -119,10 +119,10 @@ def list_page(
 
 
 def searchable(reader: Reader, iri: str) -> str:
-    """Return all that a record can be found by: labels, other names, acronyms, dated names."""
+    """Return all that a record can be found by: labels, names, acronyms, a text's number, a publisher."""
     curies = ("rdfs:label", "skos:altLabel", "jalon:acronym", "foaf:name", "dcterms:title")
     found = [value for curie in curies for value in reader.values(iri, curie)]
-    found += reader.values(iri, "jalon:officialNumber")
+    found += reader.values(iri, "jalon:officialNumber") + reader.values(iri, "dc:publisher")
     for assertion in reader.subjects("jalon:about", iri):
         found += reader.values(assertion, "jalon:name")
     return fold(" ".join(found))

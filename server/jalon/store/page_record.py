@@ -143,9 +143,19 @@ def _highlights(
         for entry in family(assertions, "editions")
         if entry.main is not None and (edition := entry.group) is not None
     ]
+    found += _amounts(reader, assertions)
     if made is not None:
         found += _milestone_highlights(reader, made, address.thing, as_of)
     return found
+
+
+def _amounts(reader: Reader, assertions: list[Assertion]) -> list[Highlight]:
+    """Return the sums announced for a funding and not replaced since."""
+    values = family(assertions, "announced_values")
+    sums = [each.main for each in values if each.facet == "amount" and not each.superseded_on]
+    named = [each for each in sums if each is not None]
+    label = reader.choose("Montant annoncé", "Amount announced")
+    return [Highlight(label, list(dict.fromkeys(named)))] if named else []
 
 
 def _agents(reader: Reader, assertions: list[Assertion], kind: str) -> list[Highlight]:
