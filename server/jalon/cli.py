@@ -116,7 +116,13 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.argument("file")
-@click.option("--format", "name", default="table", show_default=True, help="table, json, csv…")
+@click.option(
+    "--format",
+    "name",
+    default="table",
+    show_default=True,
+    help="table, json, xml, csv, tsv, turtle, ntriples, jsonld, rdfxml.",
+)
 @common
 def query(file: str, name: str) -> None:
     """Pose une requête SPARQL (FILE ou -) / ask a SPARQL query."""
@@ -139,7 +145,14 @@ def query(file: str, name: str) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "name", type=click.Choice(["text", "json", "turtle"]), default="text")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+    help="Forme du rapport / form of the report.",
+)
 @common
 def validate(paths: tuple[Path, ...], name: str) -> None:
     """Vérifie des fiches par rapport aux règles / check records against the shapes."""
@@ -158,7 +171,7 @@ def validate(paths: tuple[Path, ...], name: str) -> None:
 @click.option("--check", is_flag=True, help="Ne rien écrire / write nothing.")
 @common
 def format_records(paths: tuple[Path, ...], check: bool) -> None:
-    """Réécrit des fiches Turtle dans l'orthographe unique / rewrite records in the one spelling."""
+    """Réécrit des fiches dans l'écriture unique / rewrite records in the one spelling."""
     from jalon.rdf.canonical import canonical_turtle  # 0.3 s: rdflib
     from jalon.rdf.parse import read_bytes
     from jalon.rdf.records import RecordAddress
@@ -182,7 +195,13 @@ def format_records(paths: tuple[Path, ...], check: bool) -> None:
 
 
 @main.command()
-@click.option("--format", "name", default="nquads", show_default=True)
+@click.option(
+    "--format",
+    "name",
+    default="nquads",
+    show_default=True,
+    help="nquads, trig, turtle, jsonld, csv.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fichier / file.")
 @common
 def export(name: str, output: Path | None) -> None:

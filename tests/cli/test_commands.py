@@ -179,7 +179,7 @@ def test_serve_says_where_it_listens_and_stops_gracefully(
     assert process.stdout.readline() == f"jalon: listening on http://127.0.0.1:{port}/\n"
     process.send_signal(signal.SIGTERM)
 
-    rest, errors = process.communicate(timeout=15)
+    _, errors = process.communicate(timeout=15)
     assert (process.returncode, errors) == (0, "")
 
 

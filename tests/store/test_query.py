@@ -32,4 +32,3 @@ def test_a_dataset_clause_is_seen(text: str) -> None:
 )
 def test_the_word_elsewhere_is_no_dataset_clause(text: str) -> None:
     assert not has_dataset_clause(text)
-

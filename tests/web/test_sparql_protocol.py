@@ -289,7 +289,8 @@ def test_a_large_answer_that_is_stopped_is_a_503_and_never_half_a_200(
     serve: Callable[..., str],
 ) -> None:
     numbers = " ".join(map(str, range(1000)))
-    endless = f"SELECT * {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} VALUES ?c {{ {numbers} }} }}"
+    values = " ".join(f"VALUES ?{name} {{ {numbers} }}" for name in "abc")
+    endless = f"SELECT * {{ {values} }}"
     url = serve("--scratch", "--query-seconds", "1")
 
     reply = ask(f"{url}/sparql", "POST", endless, content_type="application/sparql-query")

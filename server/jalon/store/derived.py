@@ -16,6 +16,7 @@ from jalon.namespaces import CURRENT_GRAPH, JALON, PREFIXES
 _XSD_DATE: Final = NamedNode(PREFIXES["xsd"] + "date")
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _LEAD: Final = NamedNode(PREFIXES["role"] + "lead")
+_READ: Final = NamedNode(PREFIXES["known-basis"] + "read")
 _PLANNED: Final = NamedNode(PREFIXES["status"] + "planned")
 _GRAPH: Final = NamedNode(CURRENT_GRAPH)
 
@@ -38,7 +39,8 @@ def _superseded(store: Store) -> Iterator[Quad]:
         for assertion in _instances(store, kind):
             key = _series(store, kind, assertion)
             known = _value(store, assertion, "knownOn")
-            if key and known:
+            # Known only by the day it was read: its place among the others is not known.
+            if key and known and not _undated(store, assertion):
                 series[key].append((known, assertion))
     for members in series.values():
         days = sorted({day for day, _ in members})
@@ -103,21 +105,33 @@ def _french_title(store: Store, name: NamedNode) -> bool:
 def _latest(
     store: Store, kind: str, counts: Callable[[Store, NamedNode], bool]
 ) -> Iterable[tuple[NamedNode, NamedNode]]:
-    """Yield, for each thing, its last assertion of a kind: by day known, day stated, then IRI."""
+    """Yield, for each thing, its last assertion of a kind; the IRI breaks ties."""
     best: dict[NamedNode, tuple[str, str, str, NamedNode]] = {}
     for assertion in _instances(store, kind):
         if not counts(store, assertion):
             continue
-        rank = (
-            _value(store, assertion, "knownOn") or "",
-            _value(store, assertion, "latest") or "",
-            assertion.value,
-            assertion,
-        )
+        rank = (*_recency(store, kind, assertion), assertion.value, assertion)
         for about in _objects(store, assertion, "about"):
             if isinstance(about, NamedNode) and (about not in best or rank[:3] > best[about][:3]):
                 best[about] = rank
     return [(about, rank[3]) for about, rank in best.items()]
+
+
+def _recency(store: Store, kind: str, assertion: NamedNode) -> tuple[str, str]:
+    """Return what makes one assertion later than another.
+
+    A status: the day on which it is true, then the day it was known. Everything else: the day it
+    was known; what is known only by the day it was read comes before all.
+    """
+    known = _value(store, assertion, "knownOn") or ""
+    stated = _value(store, assertion, "latest") or _value(store, assertion, "earliest") or ""
+    if kind == "StatusReport":
+        return stated or known, known
+    return "" if _undated(store, assertion) else known, stated
+
+
+def _undated(store: Store, assertion: NamedNode) -> bool:
+    return _READ in _objects(store, assertion, "knownOnBasis")
 
 
 def _instances(store: Store, kind: str) -> list[NamedNode]:

@@ -103,13 +103,19 @@ def _named(reader: Reader, *curies: str) -> list[str]:
 
 
 def _shared(reader: Reader, shapes: Iterable[str]) -> set[str]:
-    """Return the property shapes that more than one shape holds."""
-    return {shape for shape in shapes if len(reader.subjects("sh:property", shape)) > 1}
+    """Return the shapes that more than one shape holds, or that more than one class is under."""
+    return {
+        shape
+        for shape in shapes
+        if len(reader.subjects("sh:property", shape)) > 1
+        or len(reader.values(shape, "sh:targetClass")) > 1
+    }
 
 
 def _group(reader: Reader, target: str, shapes: list[str], shared: set[str]) -> RuleGroup:
     held = [rule for shape in shapes for rule in reader.values(shape, "sh:property")]
-    rules = [_rule(reader, iri) for iri in dict.fromkeys([*shapes, *held]) if iri not in shared]
+    asked = dict.fromkeys([*shapes, *held])
+    rules = [_rule(reader, iri) for iri in asked if iri not in shared]
     generic = target.startswith("any ")
     iri = target.removeprefix("any ")
     label = reader.ref(iri).text
@@ -119,7 +125,7 @@ def _group(reader: Reader, target: str, shapes: list[str], shared: set[str]) -> 
         title=title if generic else label,
         rules=sorted((rule for rule in rules if rule), key=lambda rule: (rule.order, rule.anchor)),
         shared=sorted(
-            {_anchor(each): reader.ref(each) for each in held if each in shared}.items(),
+            {_anchor(each): reader.ref(each) for each in asked if each in shared}.items(),
             key=lambda pair: sort_key(pair[1].text),
         ),
     )
