@@ -23,6 +23,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _REFUSED = 1
 _IMPOSSIBLE = 2
 _PIPE_WIDTH = 240
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Commands(click.Group):
@@ -89,12 +90,24 @@ def main() -> None:
 @common
 def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | None) -> None:
     """Sert le jeu de données / serve the dataset."""
-    from jalon.web.service import serve as run  # 0.2 s: granian and Flask
+    from jalon.store.engine import Engine
 
     if files and not scratch:
         raise InputError("--load ne va qu'avec --scratch.", "--load only goes with --scratch.")
     settings = _settings(**flags)
-    run(settings, lambda address: click.echo(f"jalon: listening on {address}"), scratch, files)
+    if scratch and settings.host not in _LOOPBACK:
+        raise InputError(
+            f"--scratch, ouvert à toute écriture, n'écoute que sur la boucle locale, "
+            f"pas sur {settings.host}.",
+            f"--scratch, open to every write, listens on the loopback only: not {settings.host}.",
+        )
+    engine = Engine.launch(settings, scratch, files)
+    try:
+        from jalon.web.service import serve as run  # 0.4 s: while the engine loads
+
+        run(settings, engine, _announce)
+    finally:
+        engine.stop()
 
 
 @main.command()
@@ -243,6 +256,10 @@ def _print_table(body: bytes, name: str) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
     console.print(table)
     _say(f"{len(table.rows)} lignes.", f"{len(table.rows)} rows.")
+
+
+def _announce(address: str) -> None:
+    click.echo(f"jalon: listening on {address}")
 
 
 def _settings(**flags: object) -> Settings:

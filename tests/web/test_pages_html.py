@@ -13,8 +13,8 @@ from jalon.namespaces import KINDS
 from web.http import ask
 from web.page import Page, read_page
 
-PAGES = 220
-OF_A_SORT = 8
+PAGES = 150
+OF_A_SORT = 5
 TEMPLATES = sorted((Path(jalon.web.__file__).parent / "templates").rglob("*.html"))
 
 

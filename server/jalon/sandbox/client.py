@@ -109,11 +109,7 @@ class TemplateProcess:
     def start(
         cls, module: str, arguments: list[str], seconds: float, environment: Mapping[str, str]
     ) -> Self:
-        """Run ``python -P -m module FOLDER LIFELINE arguments…`` and wait until it is ready.
-
-        The process says ready by one line on its standard output. Raises ``EngineUnavailable``
-        with what it said on standard error when it ends before.
-        """
+        """Run ``python -P -m module FOLDER LIFELINE arguments…``; ``wait`` before asking it."""
         folder = Path(tempfile.mkdtemp(prefix="jalon-"))
         theirs, mine = os.pipe()
         command = [sys.executable, "-P", "-m", module, str(folder), str(theirs), *arguments]
@@ -126,15 +122,19 @@ class TemplateProcess:
             env=_environment(environment),
         )
         os.close(theirs)
-        ready, told = _first_words(process)
+        return cls(Doors(folder, seconds), mine, process, folder)
+
+    def wait(self) -> None:
+        """Wait until the process says ready, by one line on its standard output.
+
+        Raises ``EngineUnavailable`` with what it said on standard error when it ends before.
+        """
+        ready, told = _first_words(self._process)
         if not ready:
-            process.wait()
-            os.close(mine)
-            shutil.rmtree(folder, ignore_errors=True)
+            self.stop()
             raise EngineUnavailable(
                 f"Le moteur n'a pas démarré. {told}", f"The engine did not start. {told}"
             )
-        return cls(Doors(folder, seconds), mine, process, folder)
 
     def stop(self) -> None:
         """Cut the lifeline, wait for the end, remove the folder."""

@@ -64,7 +64,17 @@ class Engine:
 
     @classmethod
     def start(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
-        """Start a template on the home's dataset, the shipped one, or a scratch one."""
+        """Start a template on the home's dataset, the shipped one, or a scratch one; wait for it.
+
+        Raises ``EngineUnavailable`` with the reason when it cannot start.
+        """
+        engine = cls.launch(settings, scratch, load)
+        engine.wait()
+        return engine
+
+    @classmethod
+    def launch(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
+        """Start a template and return at once; ``wait`` before asking."""
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
         process = TemplateProcess.start(
             "jalon.store.process", arguments, settings.query_seconds, settings.environment()
@@ -80,6 +90,11 @@ class Engine:
     def folder(self) -> Path:
         """The folder of the doors."""
         return self._doors.folder
+
+    def wait(self) -> None:
+        """Wait until the template that was launched here is ready."""
+        if self._owned is not None:
+            self._owned.wait()
 
     def stop(self) -> None:
         """Stop the template, if it was started here."""

@@ -5,10 +5,10 @@ few milliseconds. The language asked comes first, then the other one, then what 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -17,6 +17,7 @@ from jalon.rdf.records import RecordAddress
 from jalon.store.page_dates import When, day, when
 
 Term = NamedNode | Literal
+Value = TypeVar("Value")
 
 _LABELLED_BY: Final = ("rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name", "sh:name")
 
@@ -83,6 +84,7 @@ class Reader:
         self.store = store
         self.lang = lang
         self._shown: dict[str, Shown] = {}
+        self._read_once: dict[tuple[object, str], object] = {}
 
     def choose(self, fr: str, en: str) -> str:
         """Return the text of the page's language."""
@@ -160,6 +162,13 @@ class Reader:
         """Return the label of a property, its first letter a capital."""
         label = self.ref(iri)
         return Shown(label.text[:1].upper() + label.text[1:], label.lang, iri, label.note)
+
+    def once(self, read: Callable[["Reader", str], Value], iri: str) -> Value:
+        """Return what a function reads of an IRI, read only once for this page."""
+        key = (read, iri)
+        if key not in self._read_once:
+            self._read_once[key] = read(self, iri)
+        return cast(Value, self._read_once[key])
 
     def known(self, iri: str) -> bool:
         """Whether the store says anything about an IRI."""

@@ -111,7 +111,7 @@ def _amount(reader: Reader, iri: str) -> Cell:
 
 def _of_milestone(pick: Callable[[MilestoneLine], str | None]) -> Callable[[Reader, str], Cell]:
     def read(reader: Reader, iri: str) -> Cell:
-        text = pick(milestone_line(reader, iri))
+        text = pick(reader.once(milestone_line, iri))
         return [Shown(text)] if text else []
 
     return read

@@ -6,12 +6,11 @@ granian because it costs 30 to 60 µs a request where gunicorn and waitress cost
 import multiprocessing
 import os
 import socket
-import threading
+import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final
 
 from granian import Granian
@@ -27,34 +26,22 @@ _POLL_SECONDS: Final = 0.02
 _THREADS: Final = 8
 
 
-def serve(
-    settings: Settings,
-    ready: Callable[[str], None],
-    scratch: bool = False,
-    load_files: Sequence[Path] = (),
-) -> None:
-    """Serve until SIGTERM or SIGINT; call ``ready`` with the address once it answers.
+def serve(settings: Settings, engine: Engine, ready: Callable[[str], None]) -> None:
+    """Serve a launched engine until SIGTERM or SIGINT; ``ready`` gets the address it answers at.
 
-    Raises ``BadSetting`` when the address cannot be listened on, or when a scratch dataset (open to
-    everyone's writes) would listen beyond the loopback.
+    Raises ``BadSetting`` when the address cannot be listened on, ``EngineUnavailable`` when the
+    engine does not start.
     """
-    if scratch and settings.host not in ("127.0.0.1", "::1", "localhost"):
-        raise BadSetting(
-            f"--scratch n'écoute que sur la boucle locale, pas sur {settings.host}.",
-            f"--scratch listens on the loopback only, not on {settings.host}.",
-        )
     _require_free(settings)
-    engine = Engine.start(settings, scratch, load_files)
-    try:
-        os.environ.update(settings.environment(), JALON_ENGINE_SOCKET=str(engine.folder))
-        _run(settings, ready)
-    finally:
-        engine.stop()
+    engine.wait()
+    os.environ.update(settings.environment(), JALON_ENGINE_SOCKET=str(engine.folder))
+    _run(settings, ready)
 
 
 def _run(settings: Settings, ready: Callable[[str], None]) -> None:
-    # spawn: a fork of a process with threads is unsafe, and the engine has its own template.
-    multiprocessing.set_start_method("spawn", force=True)
+    # fork: the HTTP processes inherit what is imported (0.4 s); nothing here has threads.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    multiprocessing.set_start_method(method, force=True)
     server = Granian(
         "jalon.wsgi:load",
         address=settings.host,
@@ -66,9 +53,12 @@ def _run(settings: Settings, ready: Callable[[str], None]) -> None:
         workers_kill_timeout=5,
     )
     address = f"http://{_bracketed(settings.host)}:{settings.port}/"
-    announcer = threading.Thread(target=_announce, args=(address, ready), daemon=True)
-    server.on_startup(announcer.start)
-    server.serve(target_loader=load)
+    announcer = multiprocessing.Process(target=_announce, args=(address, ready), daemon=True)
+    announcer.start()
+    try:
+        server.serve(target_loader=load)
+    finally:
+        announcer.terminate()
 
 
 def _announce(address: str, ready: Callable[[str], None]) -> None:
