@@ -21,9 +21,9 @@ def settings_page() -> str:
         [
             "# Settings",
             "",
-            "Read in this order: the flag of the command line, the variable, `jalon.toml` in the home",
-            "folder, the default. `/-/settings` shows the running values. `JALON_HOME` (or `--home`)",
-            "names the home folder.",
+            "Read in this order: the flag of the command line, the variable, `jalon.toml` in the",
+            "home folder, the default. `/-/settings` shows the running values. `JALON_HOME`",
+            "(or `--home`) names the home folder.",
             "",
             "| name | variable | default | en français | in English |",
             "|---|---|---|---|---|",

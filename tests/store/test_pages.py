@@ -12,9 +12,10 @@ from jalon.files import ontology_folder
 from jalon.namespaces import KINDS, PREFIXES
 from jalon.rdf.records import RecordAddress
 from jalon.store.labels import Reader, fold, labels, node
-from jalon.store.page_assertions import read_assertions
+from jalon.store.page_assertions import family, read_assertions
 from jalon.store.page_lists import things_of
 from jalon.store.page_milestones import chain
+from jalon.store.page_record import last_status
 from jalon.store.pages import home, listing, ontology, record, scheme, search
 from jalon.store.snapshot import open_snapshot
 
@@ -94,6 +95,17 @@ def test_gaps_agree_with_the_question_on_slippage(store: Store) -> None:
     assert compared >= 15
 
 
+def test_pages_agree_with_the_shortcuts_of_the_graph(store: Store) -> None:
+    reader = Reader(store, "fr")
+    for address in every_record(store):
+        said = read_assertions(reader, address.thing)
+        report, last = last_status(family(said, "statuses")), chain(said, "fr").last
+        status = reader.concept(address.thing, "jalon:currentStatus")
+        deadline = reader.value(address.thing, "jalon:currentDeadline")
+        assert (report.main if report else None) == status, address
+        assert (last.latest or last.earliest if last else None) == deadline, address
+
+
 def test_a_start_is_never_compared_with_an_end(store: Store) -> None:
     page = record(store, "milestone", "appli-carte-vitale-generalisation", "fr")["page"]
 
@@ -106,6 +118,14 @@ def test_a_roadmap_says_how_much_of_what_was_announced_is_known(store: Store) ->
 
     known = {each["kind"]: (each["known"], each["missing"]) for each in page["completeness"]}
     assert known == {"axis": (4, 0), "priority": (3, 15), "objective": (16, 49)}
+
+
+def test_actions_of_the_second_edition_are_counted_in_that_edition(store: Store) -> None:
+    page = record(store, "roadmap", "feuille-de-route-2019-2022", "fr")["page"]
+
+    actions = [each for each in page["completeness"] if each["kind"] == "action"]
+    known = {each["announced"]["text"]: (each["known"], each["missing"]) for each in actions}
+    assert known == {"26\u00a0actions": (24, 2), "30\u00a0actions": (4, 26)}
 
 
 def test_an_action_without_a_known_lead_says_so(store: Store) -> None:

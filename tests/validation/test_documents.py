@@ -45,12 +45,38 @@ def test_a_name_that_only_starts_alike_is_foreign(check: Checker) -> None:
     assert "Document-subject" in rules(check(ACTOR, (END, f"{END}\n\n{twin}")))
 
 
-def test_a_blank_node_is_refused_as_subject_and_as_value(check: Checker) -> None:
-    report = check(
-        ACTOR, ("  jalon:source", '  jalon:parent [ jalon:acronym "X" ] ;\n  jalon:source')
+def test_a_blank_node_is_refused_at_the_property_that_has_it(check: Checker) -> None:
+    blank = '  jalon:parent [ jalon:acronym "X" ; jalon:parent [ jalon:acronym "Y" ] ] ;\n'
+
+    report = check(ACTOR, ("  jalon:source", blank + "  jalon:source"))
+
+    (told,) = [
+        each for each in report.results if each.source_shape.endswith("#Document-blank-node")
+    ]
+    assert told.path == "<https://w3id.org/jalon/def#parent>"
+    assert told.line
+
+
+def test_a_blank_node_as_subject_is_refused(check: Checker) -> None:
+    assert rules(check(ACTOR, (END, END + "\n\n[] a jalon:Actor ."))) == ["Document-blank-node"]
+
+
+def test_a_document_of_blank_nodes_alone_does_not_pass(context: Context) -> None:
+    text = b"[] a <https://w3id.org/jalon/def#Actor> ."
+
+    report = validate([Document("anonyme.ttl", text)], context)
+
+    assert rules(report) == ["Document-blank-node", "Document-single"]
+
+
+def test_a_hundred_thousand_blank_nodes_are_one_fault(context: Context) -> None:
+    chain = "\n".join(
+        f"_:n{number} <https://x.org/p> _:n{number + 1} ." for number in range(100_000)
     )
 
-    assert rules(report).count("Document-blank-node") == 2
+    report = validate([Document("chaine.ttl", chain.encode())], context)
+
+    assert rules(report) == ["Document-blank-node", "Document-single"]
 
 
 def test_a_subject_without_known_type_is_refused(check: Checker) -> None:

@@ -10,7 +10,7 @@ from rdflib import RDF, SH
 
 from jalon.errors import BadRequest
 from jalon.validation import FORMATS, Report, Result, Severity, render, validate_paths
-from jalon.validation.report_text import INFOS_SHOWN
+from jalon.validation.report_text import INFOS_SHOWN, LISTED
 
 DATA = Path(__file__).resolve().parent / "data"
 PROGRAMME = "programme/exemple.ttl"
@@ -75,7 +75,11 @@ def test_each_result_says_the_line_of_its_subject(faulty: Report, edit: Callable
 
 
 def test_two_checks_give_the_same_bytes(check: Checker) -> None:
-    edits = [("status:in-progress", "status:almost"), ("role:lead", "role:boss")]
+    edits = [
+        ("status:in-progress", "status:almost"),
+        ("role:lead", "role:boss"),
+        ("  dcterms:type", '  jalon:colour [ jalon:acronym "X" ] ;\n  dcterms:type'),
+    ]
 
     for format in FORMATS:
         once, twice = (render(check(PROGRAMME, *edits), format, "fr") for _ in range(2))
@@ -143,6 +147,16 @@ def test_many_informations_are_counted_by_rule() -> None:
     assert "ligne" not in text
 
 
+def test_a_flood_of_violations_is_cut_in_the_text_and_counted() -> None:
+    flood = tuple(result("a", Severity.VIOLATION, line) for line in range(LISTED + 7))
+
+    text = render(Report(results=flood), "text", "fr")
+
+    assert text.count("INFRACTION") == LISTED
+    assert "… et 7 autres résultats" in text
+    assert f"{LISTED + 7} infractions" in text
+
+
 def test_json_has_its_documented_keys(faulty: Report) -> None:
     told = json.loads(render(faulty, "json"))
 
@@ -157,7 +171,8 @@ def test_json_has_its_documented_keys(faulty: Report) -> None:
     }
     assert (told["verdict"], told["conforms"]) == ("violations", False)
     assert told["counts"] == {"violation": 3, "warning": 0, "info": 1}
-    assert set(told["checked"]) == {"records", "focusNodes", "shapes"}
+    assert set(told["checked"]) == {"files", "records", "focusNodes", "shapes"}
+    assert told["checked"]["files"] == [PROGRAMME]
     assert all(set(each) == RESULT_KEYS for each in told["results"])
     assert all(set(each["message"]) == {"fr", "en"} for each in told["results"])
 

@@ -123,7 +123,8 @@ def test_a_reader_searches(page: Page) -> None:
     page.get_by_label("Rechercher", exact=True).fill("delegation numerique")
     page.get_by_role("button", name="Rechercher").click()
 
-    expect(page.get_by_role("link", name="Délégation au numérique en santé")).to_be_visible()
+    name = "Délégation au numérique en santé"
+    expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
 
 
 def test_a_reader_asks_what_was_known_on_a_day(page: Page) -> None:

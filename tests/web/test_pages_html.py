@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -40,6 +41,12 @@ def site(server_url: str) -> dict[str, Page]:
                 queued.add(target)
                 waiting.append(target)
     return seen
+
+
+@pytest.fixture(scope="module")
+def empty_url(serve: Callable[..., str]) -> str:
+    """The address of a server on an empty scratch dataset."""
+    return serve("--scratch")
 
 
 def test_pages_of_every_sort_are_reached(site: dict[str, Page]) -> None:
@@ -114,6 +121,14 @@ def test_the_language_follows_the_reader(server_url: str) -> None:
 
     assert english.headers["Content-Language"] == "en"
     assert other.headers["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize("path", ["/", "/action/", "/sparql", "/search?q=x", "/question/"])
+def test_pages_stand_on_an_empty_dataset(empty_url: str, path: str) -> None:
+    reply = ask(f"{empty_url}{path}", accept="text/html")
+
+    assert reply.status == 200
+    assert read_page(reply.text).faults == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

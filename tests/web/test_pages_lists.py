@@ -48,6 +48,14 @@ def test_filters_hold_for_the_page_and_the_files(server_url: str) -> None:
     assert "1\u00a0fiche sur 24" in read_page(page.text).text
 
 
+@pytest.mark.parametrize("name", ["path", "utm_source", "kind", "page-size"])
+def test_a_parameter_that_is_no_filter_changes_nothing(server_url: str, name: str) -> None:
+    reply = ask(f"{server_url}/action/?{name}=x", accept="text/html", accept_language="fr")
+
+    assert reply.status == 200
+    assert "24\u00a0fiches" in read_page(reply.text).text
+
+
 def test_a_long_list_goes_on_to_other_pages(server_url: str) -> None:
     first = read_page(ask(f"{server_url}/source/", accept="text/html").text)
     second = ask(f"{server_url}/source/?page=2", accept="text/html")

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from jalon.files import ontology_folder
+from jalon.namespaces import JALON
+from jalon.store.engine import Engine
+from jalon.store.query import QueryRequest
+from jalon.web.headings import named, stem
 from jalon.web.questions import all_questions, read_question
 from web.http import ask
 from web.page import read_page
@@ -87,6 +91,24 @@ def test_addresses_in_a_result_are_labels(server_url: str) -> None:
 
 def test_every_question_has_titles_in_both_languages() -> None:
     assert not [each.name for each in all_questions() if set(each.titles) != {"fr", "en"}]
+
+
+def test_every_column_of_a_question_has_a_name_for_readers(engine: Engine) -> None:
+    """Its variable is a term of the ontology, or stands in ``jalon.web.headings``."""
+    nameless = {}
+    for question in all_questions():
+        header = engine.query(QueryRequest(question.text, format="tsv")).read().split(b"\n")[0]
+        stems = {stem(name.removeprefix("?")) for name in header.decode().split("\t")}
+        terms = {f"{JALON}{form}": name for name in stems for form in spellings(name)}
+        known = {terms[iri] for iri in engine.call("labels", iris=[*terms], lang="fr")}
+        missing = sorted(name for name in stems - known if not named(name))
+        if missing:
+            nameless[question.name] = missing
+    assert nameless == {}
+
+
+def spellings(name: str) -> tuple[str, str]:
+    return name, name[:1].upper() + name[1:]
 
 
 def test_the_question_to_try_first_is_the_one_on_slippage() -> None:

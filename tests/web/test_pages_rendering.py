@@ -1,4 +1,4 @@
-"""Filters and helpers of the templates, on their own, and templates on hostile data."""
+"""Filters and functions of the templates, on their own, and templates on hostile data."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -137,9 +137,11 @@ class TemplateProcess:
             )
 
     def stop(self) -> None:
-        """Cut the lifeline, wait for the end, remove the folder."""
-        with contextlib.suppress(OSError):
-            os.close(self._lifeline)
+        """Cut the lifeline, wait for the end, remove the folder; a second call does nothing."""
+        if self._lifeline < 0:
+            return
+        os.close(self._lifeline)
+        self._lifeline = -1
         self._process.wait()
         shutil.rmtree(self._own_folder, ignore_errors=True)
 

@@ -6,8 +6,8 @@ from pyoxigraph import Literal, NamedNode
 
 from jalon.namespaces import JALON, PREFIXES
 from jalon.store.labels import LANGUAGE_NAMES, Reader, Shown, Term, node, shown_literal, sort_key
-from jalon.store.page_assertions import Fact
 from jalon.store.page_dates import day, number
+from jalon.store.page_model import Fact
 
 _ELSEWHERE: Final = frozenset(
     node(curie).value

@@ -90,9 +90,9 @@ def list_page(
 
     ``chosen`` gives, by facet key, the token that a record must have.
     """
-    filters = {key: token for key, token in (chosen or {}).items() if token}
     columns = COLUMNS[kind]
     faceted = [column for column in columns if column.facet]
+    filters = {c.key: (chosen or {})[c.key] for c in faceted if (chosen or {}).get(c.key)}
     things = sorted(things_of(reader, kind), key=lambda iri: order_of(reader, kind, iri))
     tokens = {iri: {c.key: _tokens(c, reader, iri) for c in faceted} for iri in things}
     words = fold(text).split()
@@ -119,7 +119,7 @@ def list_page(
 
 
 def searchable(reader: Reader, iri: str) -> str:
-    """Return all that a record can be found by: labels, names, acronyms, a text's number, a publisher."""
+    """Return all that a record can be found by: labels, names, acronyms, number, publisher."""
     curies = ("rdfs:label", "skos:altLabel", "jalon:acronym", "foaf:name", "dcterms:title")
     found = [value for curie in curies for value in reader.values(iri, curie)]
     found += reader.values(iri, "jalon:officialNumber") + reader.values(iri, "dc:publisher")

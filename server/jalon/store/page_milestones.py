@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from jalon.store.labels import Reader, Shown
-from jalon.store.page_assertions import Assertion, family, read_assertions
+from jalon.store.page_assertions import family, read_assertions
+from jalon.store.page_model import Assertion
 
 ROADMAP_DAY: Final = "2019-04-25"
 """The day on which the roadmap 2019-2022 was made public."""
@@ -47,9 +48,14 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A milestone's announcements in order, the date reached if known, and the gaps."""
+    """A milestone's announcements in order, the last one, the date reached, and the gaps.
+
+    Announcements of sources without a date come at the end: their place is not known, and none
+    of them is the last when another one has a day.
+    """
 
     steps: list[Step]
+    last: Assertion | None
     reached: list[Assertion]
     baselines: list[Baseline]
 
@@ -78,18 +84,21 @@ def chain(assertions: Sequence[Assertion], lang: str) -> Chain:
         Step(each, gap(announced[0], each, mixed, lang) if place else None)
         for place, each in enumerate(announced)
     ]
-    end = reached[0] if reached else (announced[-1] if announced else None)
+    dated = [each for each in announced if not each.undated] or announced
+    last = dated[-1] if dated else None
+    end = reached[0] if reached else last
     baselines = [
         Baseline(name, start, end, gap(start, end, mixed, lang))
         for name, start in _starts(announced, lang)
         if end is not None and (end in reached or end.known_on > start.known_on)
     ]
-    return Chain(steps, reached, baselines)
+    return Chain(steps, last, reached, baselines)
 
 
-def _said(assertion: Assertion) -> tuple[str, bool, str, str]:
+def _said(assertion: Assertion) -> tuple[bool, str, bool, str, str]:
     is_period = assertion.precision == "range"
-    return assertion.known_on, is_period, assertion.latest or "", assertion.iri
+    stated = assertion.latest or ""
+    return assertion.undated, assertion.known_on, is_period, stated, assertion.iri
 
 
 def _starts(announced: Sequence[Assertion], lang: str) -> list[tuple[str, Assertion]]:
@@ -165,7 +174,7 @@ def milestones_of(reader: Reader, thing: str, as_of: str | None = None) -> list[
 def milestone_line(reader: Reader, iri: str, as_of: str | None = None) -> MilestoneLine:
     """Return a milestone as one line of a list."""
     made = chain(read_assertions(reader, iri, as_of), reader.lang)
-    last = made.steps[-1].announcement if made.steps else None
+    last = made.last
     reached = made.reached[0] if made.reached else None
     outcome = reader.concept(iri, "jalon:outcome") if as_of is None else None
     dated = reached or last

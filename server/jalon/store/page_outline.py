@@ -6,7 +6,7 @@ from typing import Final
 
 from jalon.rdf.records import RecordAddress
 from jalon.store.labels import Reader, Shown, sort_key
-from jalon.store.page_assertions import Assertion, SourceRef
+from jalon.store.page_model import Assertion, SourceRef
 
 _LEVELS: Final = ("orientation", "axis", "priority", "objective", "action")
 
@@ -120,18 +120,39 @@ def _order(node: Node) -> tuple[int, int, tuple[str, str]]:
     return _LEVELS.index(node.kind), number, sort_key(node.element.text)
 
 
-def completeness(nodes: list[Node], values: list[Assertion]) -> list[Completeness]:
-    """Return, for each number of elements that was announced, how many are known here."""
+def completeness(
+    reader: Reader, thing: str, nodes: list[Node], values: list[Assertion]
+) -> list[Completeness]:
+    """Return, for each number of elements that was announced, how many are known here.
+
+    A number announced with a later edition than the first is held against the elements that are
+    known to stand in that edition, and not against all that were ever known.
+    """
     known: dict[str, set[str]] = {}
     _collect(nodes, known)
     announced: dict[tuple[str, str | None], list[Assertion]] = {}
     for value in sorted(values, key=lambda each: (each.facet, each.order)):
         if value.facet in _COUNTED and value.main is not None:
             announced.setdefault((value.facet, value.number), []).append(value)
-    return [
-        _completeness(_COUNTED[facet], same, known.get(_COUNTED[facet], set()))
-        for (facet, _), same in announced.items()
-    ]
+    found = []
+    for (facet, _), same in announced.items():
+        elements = known.get(_COUNTED[facet], set())
+        later = _elements_of_later_edition(reader, thing, same[0].known_on)
+        found.append(
+            _completeness(_COUNTED[facet], same, elements if later is None else elements & later)
+        )
+    return found
+
+
+def _elements_of_later_edition(reader: Reader, thing: str, day: str) -> set[str] | None:
+    """Return the elements of the edition in force on a day; None before the second edition."""
+    editions = reader.values(thing, "jalon:hasEdition")
+    dated = sorted((reader.value(each, "jalon:earliest") or "9999", each) for each in editions)
+    in_force = [edition for start, edition in dated if start <= day]
+    if len(in_force) < 2:
+        return None
+    entries = reader.subjects("jalon:edition", in_force[-1])
+    return {about for entry in entries for about in reader.values(entry, "jalon:about")}
 
 
 def _completeness(kind: str, same: list[Assertion], known: set[str]) -> Completeness:

@@ -5,18 +5,11 @@ from dataclasses import dataclass, field
 
 from jalon.rdf.records import RecordAddress
 from jalon.store.labels import Reader, Shown
-from jalon.store.page_assertions import (
-    FAMILIES,
-    Assertion,
-    Fact,
-    SourceRef,
-    cite_all,
-    family,
-    read_assertions,
-)
+from jalon.store.page_assertions import cite_all, family, read_assertions
 from jalon.store.page_facts import read_facts
 from jalon.store.page_incoming import Incoming, cited_by, incoming
 from jalon.store.page_milestones import Chain, MilestoneLine, chain, milestones_of
+from jalon.store.page_model import FAMILIES, Assertion, Fact, SourceRef
 from jalon.store.page_outline import Completeness, Node, completeness, outline
 from jalon.store.page_schema import Block, structured_data
 
@@ -100,7 +93,7 @@ def record_page(reader: Reader, address: RecordAddress, as_of: str | None = None
         chain=made,
         milestones=milestones,
         outline=nodes,
-        completeness=completeness(nodes, family(assertions, "announced_values")),
+        completeness=completeness(reader, thing, nodes, family(assertions, "announced_values")),
         editions=_editions(reader, thing),
         incoming=incoming(reader, thing, outlined=bool(nodes)),
         cited_by=cited_by(reader, thing) if kind == "source" else [],
@@ -177,7 +170,7 @@ def _milestone_highlights(
     reader: Reader, made: Chain, thing: str, as_of: str | None
 ) -> list[Highlight]:
     found = []
-    last = made.steps[-1].announcement if made.steps else None
+    last = made.last
     if last is not None and last.main is not None:
         label = reader.choose("Dernière date annoncée", "Last date announced")
         found.append(Highlight(label, [last.main], None, last.known))

@@ -6,7 +6,8 @@ https://schema.org/docs/datamodel.html; only what a record states, nothing guess
 from typing import Final
 
 from jalon.store.labels import Reader
-from jalon.store.page_assertions import Assertion, family
+from jalon.store.page_assertions import family
+from jalon.store.page_model import Assertion
 
 _TYPES: Final = {
     "roadmap": "CreativeWork",

@@ -56,7 +56,7 @@ def add_triples(graph: rdflib.Graph, triples: Iterable[Any]) -> None:
     Raises ``BadSyntax`` on what RDF 1.1 does not have (a triple as a term, a text direction).
     """
     for triple in triples:
-        subject, predicate = iri_or_blank(triple.subject), rdflib.URIRef(triple.predicate.value)
+        subject, predicate = iri_or_blank(triple.subject), _iri(triple.predicate.value)
         graph.add((subject, predicate, term(triple.object)))
 
 
@@ -64,7 +64,7 @@ def iri_or_blank(node: Any) -> rdflib.term.IdentifiedNode:
     """Return rdflib's term for a pyoxigraph IRI or blank node."""
     match type(node).__name__:
         case "NamedNode":
-            return rdflib.URIRef(node.value)
+            return _iri(node.value)
         case "BlankNode":
             return rdflib.BNode(node.value)
     raise BadSyntax(
@@ -73,6 +73,11 @@ def iri_or_blank(node: Any) -> rdflib.term.IdentifiedNode:
         "A triple used as a term (RDF 1.2) is not read in a record: give this fact an address, "
         "by an assertion.",
     )
+
+
+@lru_cache(maxsize=65_536)
+def _iri(text: str) -> rdflib.URIRef:
+    return rdflib.URIRef(text)
 
 
 def term(node: Any) -> rdflib.term.Node:

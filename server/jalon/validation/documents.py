@@ -5,7 +5,7 @@ record a document, only its own subjects, no blank node, a type for each subject
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,14 +71,15 @@ class ReadDocument:
     graph: DataGraph
 
     @cached_property
-    def subjects(self) -> list[rdflib.term.Node]:
-        """Every subject, sorted."""
-        return sorted(set(self.graph.subjects()), key=str)
+    def subjects(self) -> list[rdflib.URIRef]:
+        """Every subject that has an address, sorted."""
+        found = set(self.graph.subjects())
+        return sorted(subject for subject in found if isinstance(subject, rdflib.URIRef))
 
     @cached_property
-    def records(self) -> list[rdflib.term.Node]:
+    def records(self) -> list[rdflib.URIRef]:
         """The subjects that say they are a record."""
-        return sorted(self.graph.subjects(RDF.type, _RECORD), key=str)
+        return [each for each in self.subjects if (each, RDF.type, _RECORD) in self.graph]
 
     @cached_property
     def address(self) -> RecordAddress | None:
@@ -92,19 +93,15 @@ class ReadDocument:
             return {}
         return subject_lines(self.document.data.decode("utf-8", "replace"))
 
-    def owns(self, node: rdflib.term.Node) -> bool:
-        """Whether a node is a subject of this document."""
-        return (node, None, None) in self.graph
-
 
 def check_documents(
     documents: Sequence[ReadDocument], shapes: Shapes, data_folder: Path | None
 ) -> Iterator[tuple[ReadDocument, Finding]]:
     """Yield what breaks the rules on documents, each with its document."""
-    classes = set(shapes.graph.objects(None, SH.targetClass))
+    classes = frozenset(shapes.graph.objects(None, SH.targetClass))
     times = Counter(read.address for read in documents if read.address)
     for read in documents:
-        if not read.subjects:
+        if not len(read.graph):
             continue
         found = [
             *_single(read),
@@ -118,13 +115,24 @@ def check_documents(
         yield from ((read, finding) for finding in found)
 
 
-def _broken(rule: str, focus: rdflib.term.Node, value: rdflib.term.Node | None = None) -> Finding:
-    return Finding(focus=focus, component=COMPONENT, shape=document_rule(rule), value=value)
+def _broken(
+    rule: str,
+    focus: rdflib.term.Node,
+    value: rdflib.term.Node | None = None,
+    path: rdflib.term.Node | None = None,
+) -> Finding:
+    return Finding(focus, COMPONENT, document_rule(rule), path=path, value=value)
+
+
+def _focus(read: ReadDocument) -> rdflib.term.Node:
+    """Return what stands for the whole document: its record, else its first subject."""
+    candidates = [*read.records, *read.subjects]
+    return candidates[0] if candidates else rdflib.URIRef("urn:jalon:document")
 
 
 def _single(read: ReadDocument) -> Iterable[Finding]:
     if not read.records:
-        yield _broken("single", read.subjects[0])
+        yield _broken("single", _focus(read))
     for record in read.records[1:]:
         yield _broken("single", record)
 
@@ -132,26 +140,27 @@ def _single(read: ReadDocument) -> Iterable[Finding]:
 def _foreign(read: ReadDocument) -> Iterable[Finding]:
     if read.address:
         for subject in read.subjects:
-            if isinstance(subject, rdflib.URIRef) and not read.address.owns(str(subject)):
+            if not read.address.owns(str(subject)):
                 yield _broken("subject", subject)
 
 
 def _blank(read: ReadDocument) -> Iterable[Finding]:
-    for subject in read.subjects:
-        if isinstance(subject, rdflib.BNode):
-            yield _broken("blank-node", subject)
-            continue
-        for value in read.graph.objects(subject):
-            if isinstance(value, rdflib.BNode):
-                yield _broken("blank-node", subject, value)
+    """Yield the places of blank nodes: the property that has one, or the document as a whole."""
+    places = {
+        (subject, predicate)
+        for subject, predicate, value in read.graph
+        if isinstance(value, rdflib.BNode) and isinstance(subject, rdflib.URIRef)
+    }
+    for subject, predicate in sorted(places):
+        yield _broken("blank-node", subject, path=predicate)
+    if not places and any(isinstance(each, rdflib.BNode) for each in read.graph.subjects()):
+        yield _broken("blank-node", _focus(read))
 
 
-def _untyped(read: ReadDocument, classes: Collection[rdflib.term.Node]) -> Iterable[Finding]:
+def _untyped(read: ReadDocument, classes: Set[rdflib.term.Node]) -> Iterable[Finding]:
     for subject in read.subjects:
-        if isinstance(subject, rdflib.URIRef):
-            types = set(read.graph.objects(subject, RDF.type))
-            if types.isdisjoint(classes):
-                yield _broken("type", subject)
+        if classes.isdisjoint(read.graph.objects(subject, RDF.type)):
+            yield _broken("type", subject)
 
 
 def _misplaced(read: ReadDocument, data_folder: Path | None) -> Iterable[Finding]:

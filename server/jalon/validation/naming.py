@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 import rdflib
-from rdflib import RDF, RDFS, SKOS
+from rdflib import FOAF, RDF, RDFS, SKOS
 
 from jalon.namespaces import DOCUMENT, JALON, PREFIXES, SHAPES, THING
 from jalon.validation.literals import XSD, original_datatype
@@ -33,6 +33,8 @@ def shown(node: rdflib.term.Node | None) -> str:
     """Return a term as a record would write it, cut short when long."""
     if node is None:
         return ""
+    if isinstance(node, rdflib.BNode):
+        return "[]"
     if not isinstance(node, rdflib.Literal):
         return shortened(str(node))
     text = str(node)
@@ -44,11 +46,14 @@ def shown(node: rdflib.term.Node | None) -> str:
 
 
 def ntriples(node: rdflib.term.Node) -> str:
-    """Return a term in N-Triples, a literal that was not read with the datatype it was given."""
+    """Return a term in N-Triples, an unread literal with the datatype it was given.
+
+    A blank node is ``[]``: its label differs from one reading to the next.
+    """
     if isinstance(node, rdflib.URIRef):
         return f"<{node}>"
     if not isinstance(node, rdflib.Literal):
-        return f"_:{node}"
+        return "[]"
     escaped = str(node).translate(_ESCAPES)
     if node.language:
         return f'"{escaped}"@{node.language}'
@@ -95,6 +100,10 @@ class Names:
 
     def title(self, node: rdflib.term.Node, lang: str) -> str:
         """Return what a focus node is called: its label, or its class and fragment."""
+        if str(node).startswith(DOCUMENT):
+            topic = self.graph.value(node, FOAF.primaryTopic)
+            label = None if topic is None else self.label(topic, lang)
+            return " ".join(part for part in (self.kind(node, lang), label or shown(node)) if part)
         label = self.label(node, lang)
         if label is not None and self.graph.value(node, _ABOUT) is None:
             return label

@@ -93,8 +93,9 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How much was looked at: records, subjects that a shape targets, shapes that had any."""
+    """What was looked at: files, records, subjects that a shape targets, shapes that had any."""
 
+    files: tuple[str, ...] = ()
     records: int = 0
     focus_nodes: int = 0
     shapes: int = 0

@@ -1,7 +1,7 @@
 """The report as JSON: stable keys, sorted results, so that two runs give the same bytes.
 
 Keys: ``verdict`` (conforms, violations, not-checked), ``conforms``, ``counts`` (violation,
-warning, info), ``checked`` (records, focusNodes, shapes), ``results``, ``elsewhere`` and
+warning, info), ``checked`` (files, records, focusNodes, shapes), ``results``, ``elsewhere`` and
 ``unreadable``. Each result: ``file``, ``line``, ``record`` (label), ``focusNode``, ``about``
 (fr, en), ``path``, ``value``, ``severity``, ``component``, ``sourceShape``, ``message`` (fr, en).
 Each unreadable: ``file``, ``line``, ``column``, ``excerpt``, ``message`` (fr, en). What is not
@@ -21,6 +21,7 @@ def as_json(report: Report) -> str:
         "conforms": report.conforms,
         "counts": {severity.value.lower(): report.count(severity) for severity in Severity},
         "checked": {
+            "files": list(report.checked.files),
             "records": report.checked.records,
             "focusNodes": report.checked.focus_nodes,
             "shapes": report.checked.shapes,

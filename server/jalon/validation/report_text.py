@@ -11,6 +11,9 @@ from jalon.validation.report import Report, Result, Severity, Unreadable, Verdic
 INFOS_SHOWN: Final = 20
 """Above this many, informations are counted by rule instead of listed."""
 
+LISTED: Final = 200
+"""Above this many, the other results are only counted."""
+
 _WORDS: Final = {
     "fr": {
         Severity.VIOLATION: "INFRACTION",
@@ -18,6 +21,7 @@ _WORDS: Final = {
         Severity.INFO: "information",
         "line": "ligne",
         "gaps": "Manques connus, par règle (--format json les donne tous) :",
+        "more": "… et {} autres résultats (--format json les donne tous).",
         "elsewhere": "Dans d’autres fiches, qui renvoient à celles-ci (non comptées ici) :",
         "unreadable": "ILLISIBLE",
         "nowhere": "(hors des documents vérifiés)",
@@ -28,6 +32,7 @@ _WORDS: Final = {
         Severity.INFO: "information",
         "line": "line",
         "gaps": "Known gaps, by rule (--format json gives them all):",
+        "more": "… and {} more results (--format json gives them all).",
         "elsewhere": "In other records, which refer to these (not counted here):",
         "unreadable": "UNREADABLE",
         "nowhere": "(outside the documents checked)",
@@ -103,7 +108,10 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         for result in report.results
         if infos <= INFOS_SHOWN or result.severity is not Severity.INFO
     ]
-    yield from _by_file(listed, lang)
+    yield from _by_file(listed[:LISTED], lang)
+    if len(listed) > LISTED:
+        yield words["more"].format(len(listed) - LISTED)
+        yield ""
     if infos > INFOS_SHOWN:
         yield from _gaps(report.results, lang)
     if report.elsewhere:

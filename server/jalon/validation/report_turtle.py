@@ -29,7 +29,7 @@ def as_turtle(report: Report) -> str:
 
 def _result(result: Result, shapes: Shapes) -> Iterator[str]:
     yield "    a sh:ValidationResult ;"
-    yield f"    sh:focusNode {_node(result.focus_node)} ;"
+    yield f"    sh:focusNode <{result.focus_node}> ;"
     path = _path(result, shapes)
     if path is not None:
         yield f"    sh:resultPath {path} ;"
@@ -46,7 +46,3 @@ def _result(result: Result, shapes: Shapes) -> Iterator[str]:
 def _path(result: Result, shapes: Shapes) -> str | None:
     declared = shapes.value(rdflib.URIRef(result.source_shape), SH.path)
     return result.path if declared is None else shapes.path_turtle(declared)
-
-
-def _node(name: str) -> str:
-    return f"<{name}>" if ":" in name else f"_:{name}"

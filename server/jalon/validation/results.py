@@ -16,7 +16,9 @@ class ResultWriter:
 
     def __init__(self, explainer: Explainer, submitted: Sequence[ReadDocument]) -> None:
         self._explainer = explainer
-        self._home = {subject: read for read in submitted for subject in read.subjects}
+        self._home: dict[rdflib.term.Node, ReadDocument] = {
+            subject: read for read in submitted for subject in read.subjects
+        }
 
     def result(self, finding: Finding, read: ReadDocument | None = None) -> Result:
         """Return the result of a finding, in the document given or in the one that holds it."""

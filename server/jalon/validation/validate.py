@@ -61,6 +61,7 @@ def validate(
         elsewhere=_sorted(each for each in elsewhere if each.severity is Severity.VIOLATION),
         unreadable=(*unreadable, *failed),
         checked=Checked(
+            files=tuple(read.document.name for read in submitted),
             records=sum(len(read.records) for read in submitted),
             focus_nodes=len(checked.focus_nodes & ours),
             shapes=checked.shapes,
@@ -82,7 +83,10 @@ def _read(documents: Iterable[Document]) -> tuple[list[ReadDocument], list[Unrea
 def _merged(
     submitted: Sequence[ReadDocument], context: Context
 ) -> tuple[DataGraph, set[rdflib.term.Node], set[rdflib.term.Node]]:
-    """Return the data graph, its submitted subjects, and the others that refer to these."""
+    """Return the data graph, its submitted subjects, and the others that refer to these.
+
+    Blank nodes are left aside: a rule on documents refuses them.
+    """
     replaced = {read.address for read in submitted}
     graph = DataGraph()
     gone: set[rdflib.term.Node] = set()
@@ -91,10 +95,10 @@ def _merged(
             add_triples(graph, triples)
         else:
             gone |= {rdflib.URIRef(triple.subject.value) for triple in triples}
-    ours = {subject for read in submitted for subject in read.subjects}
+    ours: set[rdflib.term.Node] = {subject for read in submitted for subject in read.subjects}
     neighbours = {subject for target in ours | gone for subject in graph.subjects(None, target)}
     for read in submitted:
-        add_triples(graph, read.triples)
+        graph += read.graph
     add_triples(graph, context.ontology)
     return graph, ours, neighbours - ours
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from jalon.errors import BadRequest, NotFound
 from jalon.namespaces import BASE, KINDS
 from jalon.rdf.formats import Format
+from jalon.store.page_columns import COLUMNS
 from jalon.web import language, rendering
 from jalon.web.rendering import HTML
 
@@ -18,7 +19,6 @@ blueprint = Blueprint("lists", __name__)
 CSV: Final = Format("csv", "text/csv", "csv", "CSV")
 JSON: Final = Format("json", "application/json", "json", "JSON")
 _FORMATS: Final = (HTML, CSV, JSON)
-_RESERVED: Final = ("q", "page", "format", "lang")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 _KIND: Final = f"<any({', '.join(KINDS)}):kind>"
@@ -62,23 +62,25 @@ def _answer(kind: str, suffix: str) -> Response:
         kind=kind,
         lang=language.current(),
         text=request.args.get("q", "").strip()[:200],
-        chosen=_filters(),
+        chosen=_filters(kind),
         page=_page_number() if chosen is HTML else 0,
     )
     if chosen is HTML:
         links = rendering.document_links(f"/{kind}", f"{BASE}{kind}/", (CSV, JSON))
-        return rendering.page("list.html", version, links, page=found, **_asked())
+        return rendering.page("list.html", version, links, page=found, **_asked(kind))
     made = _csv(found) if chosen is CSV else _json(found)
     return rendering.finish(made, entity_tag)
 
 
-def _filters() -> dict[str, str]:
-    return {name: value for name, value in request.args.items() if name not in _RESERVED and value}
+def _filters(kind: str) -> dict[str, str]:
+    """Return the facets that were asked; other parameters mean nothing here."""
+    facets = (column.key for column in COLUMNS[kind] if column.facet)
+    return {key: request.args[key] for key in facets if request.args.get(key)}
 
 
-def _asked() -> dict[str, object]:
+def _asked(kind: str) -> dict[str, object]:
     """Return what was asked, for the form and the links to other pages of the same list."""
-    return {"text": request.args.get("q", "").strip(), "chosen": _filters()}
+    return {"text": request.args.get("q", "").strip(), "chosen": _filters(kind)}
 
 
 def _page_number() -> int:

@@ -63,7 +63,7 @@ def is_external(iri: str) -> bool:
     return urlsplit(iri).scheme.lower() in _SCHEMES_LINKED
 
 
-def local(path: str, **parameters: str | int | None) -> str:
+def local(path: str, /, **parameters: str | int | None) -> str:
     """Return an address of ours with its parameters, the language kept if it was asked for."""
     given = {name.replace("_", "-"): value for name, value in parameters.items() if value}
     if request.args.get("lang") in language.LANGUAGES:

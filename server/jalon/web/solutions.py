@@ -15,7 +15,7 @@ from jalon.store.engine import Answer
 from jalon.store.page_dates import day, in_words, number
 from jalon.store.query import QueryRequest
 from jalon.web import language, rendering
-from jalon.web.headings import heading
+from jalon.web.headings import heading, stem
 
 ROWS_SHOWN: Final = 500
 TEXT_SHOWN: Final = 200_000
@@ -170,12 +170,17 @@ def _for_reading(cell: Cell | None) -> Cell | None:
 def _headings(names: Iterable[str], for_reading: bool) -> list[Heading]:
     if not for_reading:
         return [Heading(name, name) for name in names]
-    terms = {name: (f"{JALON}{name}", f"{JALON}{name[:1].upper()}{name[1:]}") for name in names}
+    terms = {name: _terms_named(stem(name)) for name in names}
     labels = _labels([iri for pair in terms.values() for iri in pair])
     return [
         Heading(name, heading(name, [labels[iri]["text"] for iri in pair if iri in labels]))
         for name, pair in terms.items()
     ]
+
+
+def _terms_named(name: str) -> tuple[str, str]:
+    """Return the property and the class of the ontology that bear a name, if they exist."""
+    return f"{JALON}{name}", f"{JALON}{name[:1].upper()}{name[1:]}"
 
 
 def _labelled(rows: list[list[Cell | None]], for_reading: bool) -> list[list[Cell | None]]:

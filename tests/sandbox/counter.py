@@ -1,0 +1,70 @@
+"""A template for tests that holds one number: ``python -m sandbox.counter FOLDER LIFELINE``.
+
+Reads answer it, or misbehave as they are told; writes add to it.
+"""
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from jalon.sandbox.frames import receive_json, send_json
+from jalon.sandbox.limits import Limits
+from jalon.sandbox.template import Template
+
+held = {"number": 0}
+
+
+def answer(channel: socket.socket) -> bool:
+    told = receive_json(channel).get("do")
+    if told == "crash":
+        os.abort()
+    if told == "hang":
+        while True:
+            time.sleep(1)
+    if told == "spin":
+        while True:
+            pass
+    if told == "eat":
+        return len(bytearray(2 << 30)) < 0
+    if told == "open":
+        return bool(Path("/etc/hostname").read_bytes())
+    if told == "raise":
+        raise ValueError("unexpected")
+    if told == "half":
+        send_json(channel, "the first half")
+        os._exit(0)
+    send_json(channel, held["number"])
+    return False
+
+
+def change(channel: socket.socket) -> bool:
+    request = receive_json(channel)
+    held["number"] += request["add"]
+    if request.get("do") == "crash":
+        os.abort()
+    if request.get("do") == "refuse":
+        send_json(channel, "refused")
+        return False
+    send_json(channel, held["number"])
+    return True
+
+
+def door(path: Path) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    listener.listen(64)
+    listener.setblocking(False)
+    return listener
+
+
+if __name__ == "__main__":
+    folder, lifeline = Path(sys.argv[1]), int(sys.argv[2])
+    limits = Limits(seconds=0.5, memory=256)
+    template = Template(
+        door(folder / "reads"), door(folder / "writes"), lifeline, limits, limits, answer, change
+    )
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    template.serve()
