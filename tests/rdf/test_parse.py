@@ -69,3 +69,10 @@ def test_equal_blank_node_labels_of_two_documents_stay_apart() -> None:
     first, second = (parse_triples(document, "text/turtle")[0].subject for _ in range(2))
 
     assert first != second
+
+
+def test_xml_entities_are_refused_before_they_are_expanded() -> None:
+    bomb = b'<!DOCTYPE rdf:RDF [<!ENTITY a "aaaa">]><rdf:RDF/>'
+
+    with pytest.raises(BadSyntax, match="DOCTYPE"):
+        list(parse_quads(bomb, "application/rdf+xml"))

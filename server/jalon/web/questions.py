@@ -13,7 +13,7 @@ from jalon.errors import NotFound
 from jalon.files import ontology_folder
 from jalon.namespaces import BASE
 from jalon.rdf.formats import BY_NAME, Format
-from jalon.store.labels import fold
+from jalon.store.pages.labels import fold
 from jalon.store.query import QueryRequest
 from jalon.web import language, rendering
 from jalon.web.rendering import HTML

@@ -13,8 +13,8 @@ from jalon.namespaces import KINDS, PREFIXES
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.records import RecordAddress
 from jalon.store.engine import Answer
-from jalon.store.page_dates import day
-from jalon.store.page_kinds import kind_name
+from jalon.store.pages.dates import day
+from jalon.store.pages.kinds import kind_name
 from jalon.store.query import QueryRequest
 from jalon.web import language, rendering
 from jalon.web.rendering import HTML

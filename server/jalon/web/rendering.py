@@ -17,7 +17,7 @@ from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
 from jalon.store.engine import Answer, Engine
-from jalon.store.page_kinds import kind_name
+from jalon.store.pages.kinds import kind_name
 from jalon.web import language
 
 HTML: Final = Format("html", "text/html", "html", "HTML", also=("application/xhtml+xml",))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from jalon.namespaces import JALON, PREFIXES
 from jalon.store.engine import Answer
-from jalon.store.page_dates import day, in_words, number
+from jalon.store.pages.dates import day, in_words, number
 from jalon.store.query import QueryRequest
 from jalon.web import language, rendering
 from jalon.web.headings import heading, stem

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, redirect
 from jalon.errors import NotFound
 from jalon.namespaces import ONTOLOGY, ONTOLOGY_VERSION, SCHEME, SCHEMES, SHAPES
 from jalon.rdf.formats import GRAPH_FORMATS, Format
-from jalon.store.page_shapes import shapes_page, shapes_triples
-from jalon.store.page_vocabulary import modules_of_terms
+from jalon.store.pages.shapes import shapes_page, shapes_triples
+from jalon.store.pages.vocabulary import modules_of_terms
 from jalon.store.query import write_triples
 from jalon.web import language, rendering
 from jalon.web.rendering import DOCUMENT_FORMATS, HTML
