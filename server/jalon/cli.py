@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -173,7 +174,8 @@ def validate(paths: tuple[Path, ...], name: str) -> None:
 
     settings = _settings()
     records = settings.home / "data" if settings.home else data_folder()
-    report = validate_paths(paths, records)
+    with _working("Vérification…", "Checking…"):
+        report = validate_paths(paths, records)
     if not (_quiet() and name == "text" and report.conforms):
         click.echo(render(report, name, settings.lang))
     click.get_current_context().exit(report.exit_code)
@@ -228,7 +230,8 @@ def export(name: str, output: Path | None) -> None:
             f"Format « {name} » inconnu. Formats : {known}.",
             f"Unknown format “{name}”. Formats: {known}.",
         )
-    data = dump(_settings().home, name)
+    with _working("Export…", "Exporting…"):
+        data = dump(_settings().home, name)
     if output is None:
         sys.stdout.buffer.write(data)
         return
@@ -279,6 +282,18 @@ def _say(fr: str, en: str) -> None:
     """Say a sentence on standard error, unless --quiet."""
     if not _quiet():
         click.echo(fr if _settings().lang == "fr" else en, err=True)
+
+
+@contextmanager
+def _working(fr: str, en: str) -> Iterator[None]:
+    """Show on a terminal that work goes on, unless --quiet."""
+    if _quiet() or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # 0.05 s
+
+    with Console(stderr=True).status(fr if _settings().lang == "fr" else en):
+        yield
 
 
 def _text(path: Path) -> str:

@@ -121,13 +121,18 @@ def test_memory_is_bounded(scratch_engine: Engine) -> None:
         scratch_engine.query(QueryRequest(bomb)).read()
 
 
-def test_service_and_load_find_no_network(scratch_engine: Engine) -> None:
+@pytest.mark.parametrize("keyword", ["SERVICE", "\\u0053ERVICE"])
+def test_service_finds_no_network(scratch_engine: Engine, keyword: str) -> None:
     with pytest.raises((BadQuery, EngineCrashed)):
         scratch_engine.query(
-            QueryRequest("SELECT * { SERVICE <http://127.0.0.1:8/> { ?s ?p ?o } }")
+            QueryRequest(f"SELECT * {{ {keyword} <http://127.0.0.1:8080/> {{}} }}")
         )
+
+
+@pytest.mark.parametrize("keyword", ["LOAD", "\\u004cOAD"])
+def test_load_finds_no_network(scratch_engine: Engine, keyword: str) -> None:
     with pytest.raises((BadQuery, EngineCrashed)):
-        scratch_engine.update("LOAD <http://127.0.0.1:8080/>")
+        scratch_engine.update(f"{keyword} <http://127.0.0.1:8080/>")
 
     assert count(scratch_engine) == 0
 

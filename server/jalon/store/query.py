@@ -25,17 +25,12 @@ from jalon.errors import BadQuery, BadRequest, NotAcceptable
 from jalon.namespaces import PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
+from jalon.store.clauses import has_dataset_clause, refuse_network
 from jalon.store.snapshot import Snapshot
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.S)
-_OPAQUE: Final = re.compile(
-    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n\r]*""",
-    re.S,
-)
-_FROM: Final = re.compile(r"(?<![\w?$:.\\%-])FROM(?![\w:.\\%-])", re.I)
 _PREFIXED: Final = (RdfFormat.TURTLE, RdfFormat.RDF_XML)
 _PEEKED: Final = 1000
 _NAMESPACE: Final = re.compile(r"[^#/]*$")
@@ -63,6 +58,7 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     Raises ``BadQuery`` (line, column, excerpt), ``BadRequest`` for a graph that is no IRI,
     ``NotAcceptable``.
     """
+    refuse_network(request.text, "SERVICE")
     given = request.default_graphs is not None or request.named_graphs is not None
     try:
         result = snapshot.store.query(
@@ -78,17 +74,6 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     except (OSError, ValueError, RuntimeError) as error:
         raise _not_evaluable(error) from None
     return result, choose_format(result, request)
-
-
-def has_dataset_clause(text: str) -> bool:
-    """Whether a query says FROM: pyoxigraph's union option would silently overrule it (0.5.13).
-
-    Strings, IRIs and comments are passed over; elsewhere FROM stands in a dataset clause only
-    (https://www.w3.org/TR/sparql11-query/#rDatasetClause).
-    """
-    if "from" not in text.lower():
-        return False
-    return _FROM.search(_OPAQUE.sub(" ", text)) is not None
 
 
 def choose_format(result: Result, request: QueryRequest) -> Format:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from jalon.store.query import has_dataset_clause
+from jalon.errors import BadQuery
+from jalon.store.clauses import has_dataset_clause, refuse_network
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,17 @@ def test_a_dataset_clause_is_seen(text: str) -> None:
 )
 def test_the_word_elsewhere_is_no_dataset_clause(text: str) -> None:
     assert not has_dataset_clause(text)
+
+
+def test_service_is_refused_with_its_place() -> None:
+    with pytest.raises(BadQuery, match="line 2, column 3") as told:
+        refuse_network("SELECT * {\n  SERVICE <http://a/> { ?s ?p ?o } }", "SERVICE")
+
+    assert told.value.excerpt == "  SERVICE <http://a/> { ?s ?p ?o } }"
+
+
+def test_the_word_service_elsewhere_is_no_call() -> None:
+    refuse_network(
+        "PREFIX service: <http://x/> SELECT ?service { ?service a 'SERVICE' }", "SERVICE"
+    )
+    refuse_network("SELECT * { ?s service:x ?o } # SERVICE <http://a/>", "SERVICE")
