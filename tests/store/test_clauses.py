@@ -46,4 +46,4 @@ def test_the_word_service_elsewhere_is_no_call() -> None:
     refuse_network(
         "PREFIX service: <http://x/> SELECT ?service { ?service a 'SERVICE' }", "SERVICE"
     )
-    refuse_network("SELECT * { ?s service:x ?o } # SERVICE <http://a/>", "SERVICE")
+    refuse_network("SELECT * { ?s service:x 'x'@service } # SERVICE <http://a/>", "SERVICE")
