@@ -274,3 +274,11 @@ def test_labels_describe_a_dated_assertion(store: Store) -> None:
 
 def test_fold_leaves_letters_and_figures() -> None:
     assert fold("L’Œuvre d'État, n° 2 !") == "l oeuvre d etat n 2"
+
+
+def test_the_editors_reading_is_marked_as_such_in_the_highlights(store: Store) -> None:
+    page = record(store, "action", "certifier-les-si-hospitaliers", "fr")["page"]
+    notes = {each["label"]: each["note"] for each in page["highlights"]}
+
+    assert notes["Avancement"].endswith("déduit par l'éditeur")
+    assert notes["Pilote"] == "déduit par l'éditeur"

@@ -129,7 +129,9 @@ def _highlights(
     report = last_status(family(assertions, "statuses"))
     if report is not None and report.main is not None:
         label = reader.choose("Avancement", "Status")
-        found.append(Highlight(label, [report.main], report.code, report.date or report.known))
+        when = report.date or report.known
+        note = f"{when}, {report.certainty.text.lower()}" if report.certainty else when
+        found.append(Highlight(label, [report.main], report.code, note))
     found += _agents(reader, assertions, address.kind)
     found += [
         Highlight(reader.choose("Numéro", "Number"), [entry.main], None, edition.text)
@@ -155,10 +157,12 @@ def _agents(reader: Reader, assertions: list[Assertion], kind: str) -> list[High
     """Return who leads and who owns; that nobody is known to lead an action is said."""
     found = []
     for role, fr, en in (("lead", "Pilote", "Lead"), ("owner", "Porteur", "Owner")):
-        agents = [a.main for a in family(assertions, "responsibilities") if a.code == role]
-        named = list(dict.fromkeys(agent for agent in agents if agent is not None))
+        said = [a for a in family(assertions, "responsibilities") if a.code == role]
+        named = list(dict.fromkeys(each.main for each in said if each.main is not None))
         if named:
-            found.append(Highlight(reader.choose(fr, en), named))
+            degrees = {each.certainty.text.lower() if each.certainty else "" for each in said}
+            note = None if "" in degrees else ", ".join(sorted(degrees))
+            found.append(Highlight(reader.choose(fr, en), named, None, note))
         elif (role, kind) == ("lead", "action"):
             unknown = Shown(reader.choose("non connu", "not known"))
             note = reader.choose("aucune source lue ne le nomme", "no source read names it")
