@@ -15,9 +15,11 @@
     │   ├── UnsupportedMediaType  a body of a kind that is not read here
     │   ├── TooLarge              a body over the limit
     │   └── ReadOnly              this dataset takes no direct write
+    ├── QuotaExceeded             the client asks too much; it may come back in a while
     └── EngineError               the question was fine, the answer could not be made
         ├── DeadlineExceeded      stopped at the time limit
         ├── EngineCrashed         the child died (memory limit or crash)
+        ├── EngineBusy            every place is taken
         └── EngineUnavailable     no engine answers at the moment
 
 Errors know nothing of HTTP: ``jalon.web.problems`` holds the one table error → status.
@@ -136,6 +138,18 @@ class ReadOnly(InputError):
     """This dataset takes no direct write."""
 
 
+class QuotaExceeded(JalonError):
+    """The client asks too much; it may come back after ``retry_after`` seconds."""
+
+    def __init__(self, fr: str, en: str, retry_after: int) -> None:
+        super().__init__(fr, en)
+        self.retry_after = retry_after
+
+    def details(self) -> dict[str, object]:
+        """Return the seconds to wait."""
+        return {"retry_after": self.retry_after}
+
+
 class EngineError(JalonError):
     """The question was fine, the answer could not be made."""
 
@@ -146,6 +160,10 @@ class DeadlineExceeded(EngineError):
 
 class EngineCrashed(EngineError):
     """The child died: memory limit or crash."""
+
+
+class EngineBusy(EngineError):
+    """Every place is taken; come back in a few seconds."""
 
 
 class EngineUnavailable(EngineError):

@@ -4,6 +4,7 @@
 ``docs/reference/settings.md`` is written from this table.
 """
 
+import ipaddress
 import os
 import sys
 import tomllib
@@ -13,6 +14,18 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from jalon.errors import BadSetting
+
+
+class Networks(str):
+    """A comma list of IP addresses and networks; raises ``ValueError`` for anything else."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: object) -> Self:
+        """Return the list as it is written."""
+        for name in filter(None, map(str.strip, str(text).split(","))):
+            ipaddress.ip_network(name, strict=False)
+        return super().__new__(cls, str(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +47,10 @@ class Setting:
     def read(self, text: object) -> Any:
         """Return the value that a text (or a TOML value) tells; raises ``BadSetting``."""
         try:
-            if self.type is bool:
-                return _boolean(text)
-            value = self.type(text)
+            value = _boolean(text) if self.type is bool else self.type(text)
         except (TypeError, ValueError):
             value = None
-        senseless = isinstance(value, int | float) and value < 0
+        senseless = isinstance(value, int | float) and not value >= 0  # NaN too
         if value is None or senseless or (self.choices and value not in self.choices):
             raise BadSetting(
                 f"Réglage {self.name} : « {text} » n'est pas une valeur possible. {self.fr}",
@@ -81,6 +92,27 @@ SETTINGS: Final = (
         "Longest time a write may take (--scratch mode), in seconds.",
     ),
     Setting(
+        "query_places",
+        int,
+        0,
+        "Requêtes en cours à la fois, par processus HTTP, dont deux légères ; 0 : cœurs + 4.",
+        "Queries under way at once, per HTTP process, two of them light; 0: cores + 4.",
+    ),
+    Setting(
+        "light_seconds",
+        float,
+        1.0,
+        "Durée d'une requête dans une place gardée pour les légères, en secondes.",
+        "Time of a query in a place kept for light ones, in seconds.",
+    ),
+    Setting(
+        "queue_seconds",
+        float,
+        5.0,
+        "Attente maximale d'une place, en secondes.",
+        "Longest wait for a place, in seconds.",
+    ),
+    Setting(
         "query_memory",
         int,
         1024,
@@ -102,6 +134,13 @@ SETTINGS: Final = (
         "Largest result, in bytes.",
     ),
     Setting(
+        "cache_bytes",
+        int,
+        67_108_864,
+        "Mémoire de la réserve de résultats, par processus HTTP, en octets ; 0 : aucune.",
+        "Memory of the cache of results, per HTTP process, in bytes; 0: none.",
+    ),
+    Setting(
         "body_bytes",
         int,
         16_777_216,
@@ -114,6 +153,63 @@ SETTINGS: Final = (
         "",
         "Adresse publique du service, pour les liens absolus ; vide : liens relatifs.",
         "Public address of the service, for absolute links; empty: relative links.",
+    ),
+    Setting(
+        "trusted_proxies",
+        Networks,
+        "",
+        "Adresses et réseaux, séparés par des virgules, dont X-Forwarded-For est cru.",
+        "Addresses and networks, a comma list, whose X-Forwarded-For is believed.",
+    ),
+    Setting(
+        "quota_parallel",
+        int,
+        4,
+        "Requêtes en cours à la fois par client ; 0 : sans limite.",
+        "Queries that a client may have under way at once; 0: no limit.",
+    ),
+    Setting(
+        "quota_seconds_per_minute",
+        float,
+        60.0,
+        "Secondes de requêtes par minute et par client ; 0 : sans limite.",
+        "Query seconds a minute for each client; 0: no limit.",
+    ),
+    Setting(
+        "quota_errors_per_minute",
+        int,
+        60,
+        "Requêtes en échec par minute et par client ; 0 : sans limite.",
+        "Failed queries a minute for each client; 0: no limit.",
+    ),
+    Setting(
+        "quota_loopback",
+        bool,
+        False,
+        "Appliquer aussi les quotas aux clients de la boucle locale.",
+        "Apply the quotas to clients on the loopback too.",
+    ),
+    Setting(
+        "slow_query_seconds",
+        float,
+        1.0,
+        "Durée à partir de laquelle une requête est notée au journal ; 0 : toutes le sont.",
+        "Duration from which a query is written to the log; 0: every query is.",
+    ),
+    Setting(
+        "log_addresses",
+        bool,
+        False,
+        "Noter l'adresse des clients au journal des requêtes, au lieu d'un pseudonyme.",
+        "Write the clients' addresses to the query log, instead of a pseudonym.",
+    ),
+    Setting(
+        "log_level",
+        str,
+        "warning",
+        "Ce que le journal retient : error, warning, ou info (une ligne par demande).",
+        "What the log keeps: error, warning, or info (a line a request).",
+        choices=("error", "warning", "info"),
     ),
 )
 
@@ -130,11 +226,23 @@ class Settings:
     lang: str
     query_seconds: float
     write_seconds: float
+    query_places: int
+    light_seconds: float
+    queue_seconds: float
     query_memory: int
     query_bytes: int
     result_bytes: int
+    cache_bytes: int
     body_bytes: int
     public_url: str
+    trusted_proxies: str
+    quota_parallel: int
+    quota_seconds_per_minute: float
+    quota_errors_per_minute: int
+    quota_loopback: bool
+    slow_query_seconds: float
+    log_addresses: bool
+    log_level: str
     home: Path | None = None
 
     @classmethod
@@ -157,6 +265,11 @@ class Settings:
             raw = given.get(setting.name, environ.get(setting.variable, file.get(setting.name)))
             values[setting.name] = setting.default if raw is None else setting.read(raw)
         return cls(**values, home=home)
+
+    @property
+    def places(self) -> int:
+        """How many queries may be under way at once, per HTTP process."""
+        return self.query_places or (os.cpu_count() or 2) + 4
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables that hand these values to a child process."""

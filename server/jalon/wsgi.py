@@ -11,12 +11,14 @@ from flask import Flask
 
 from jalon.settings import Settings, engine_socket
 from jalon.store.engine import Engine
+from jalon.web import logs
 from jalon.web.application import create_app
 
 
 def load(*_: Any) -> Flask:
     """Return the application; arguments (granian gives its target's name) are not used."""
     settings = Settings.load()
+    logs.configure(settings.log_level)
     doors = engine_socket()
     if doors is not None:
         return create_app(Engine.connect(doors, settings), settings)

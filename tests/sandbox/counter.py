@@ -9,15 +9,15 @@ import sys
 import time
 from pathlib import Path
 
-from jalon.sandbox.frames import receive_json, send_json
+from jalon.sandbox.frames import send_json
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.template import Template
 
 held = {"number": 0}
 
 
-def answer(channel: socket.socket) -> bool:
-    told = receive_json(channel).get("do")
+def answer(request: dict[str, str], channel: socket.socket) -> None:
+    told = request.get("do")
     if told == "crash":
         os.abort()
     if told == "hang":
@@ -27,20 +27,20 @@ def answer(channel: socket.socket) -> bool:
         while True:
             pass
     if told == "eat":
-        return len(bytearray(2 << 30)) < 0
+        bytearray(2 << 30)
     if told == "open":
-        return bool(Path("/etc/hostname").read_bytes())
+        Path("/etc/hostname").read_bytes()
+    if told == "connect":
+        socket.socket().connect(("127.0.0.1", 9))
     if told == "raise":
         raise ValueError("unexpected")
     if told == "half":
         send_json(channel, "the first half")
         os._exit(0)
     send_json(channel, held["number"])
-    return False
 
 
-def change(channel: socket.socket) -> bool:
-    request = receive_json(channel)
+def change(request: dict[str, int], channel: socket.socket) -> bool:
     held["number"] += request["add"]
     if request.get("do") == "crash":
         os.abort()
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    template.serve()
+    template.keep_serving()

@@ -1,5 +1,8 @@
 """The template: each request a child of its own; a write that succeeds becomes the template."""
 
+import os
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -8,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from jalon.errors import DeadlineExceeded, EngineCrashed, EngineUnavailable
-from jalon.sandbox.client import TemplateProcess
+from jalon.sandbox.client import Doors, TemplateProcess
+from jalon.sandbox.places import Places
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -17,59 +21,67 @@ TESTS = Path(__file__).resolve().parents[1]
 def template() -> Iterator[TemplateProcess]:
     """A template that holds a number, children limited to half a second and 256 MiB."""
     paths = f"{TESTS}:{TESTS.parent / 'server'}"
-    process = TemplateProcess.start("sandbox.counter", [], 0.5, {"PYTHONPATH": paths})
+    process = TemplateProcess.start("sandbox.counter", [], {"PYTHONPATH": paths})
     process.wait()
     yield process
     process.stop()
 
 
-def read(template: TemplateProcess, do: str = "") -> object:
-    reply = template.doors.ask({"do": do})
+@pytest.fixture
+def doors(template: TemplateProcess) -> Iterator[Doors]:
+    """Its doors, sixteen places wide."""
+    doors = Doors(template.folder, Places(16, 0.5))
+    yield doors
+    doors.close()
+
+
+def read(doors: Doors, do: str = "") -> object:
+    reply = doors.ask({"do": do})
     assert list(reply.frames()) == []
     return reply.header
 
 
-def add(template: TemplateProcess, number: int, do: str = "") -> object:
-    reply = template.doors.ask({"add": number, "do": do}, write=True)
+def add(doors: Doors, number: int, do: str = "") -> object:
+    reply = doors.change({"add": number, "do": do}, 0.5)
     assert list(reply.frames()) == []
     return reply.header
 
 
-def test_a_read_is_answered(template: TemplateProcess) -> None:
-    assert read(template) == 0
+def test_a_read_is_answered(doors: Doors) -> None:
+    assert read(doors) == 0
 
 
 @pytest.mark.parametrize("do", ["hang", "spin"])
-def test_a_child_is_stopped_at_its_deadline(template: TemplateProcess, do: str) -> None:
+def test_a_child_is_stopped_at_its_deadline(doors: Doors, do: str) -> None:
     started = time.monotonic()
 
     with pytest.raises(DeadlineExceeded):
-        read(template, do)
+        read(doors, do)
 
     assert 0.4 < time.monotonic() - started < 3
-    assert read(template) == 0
+    assert read(doors) == 0
 
 
-@pytest.mark.parametrize("do", ["crash", "eat", "open", "raise", "half"])
+@pytest.mark.parametrize("do", ["crash", "eat", "open", "connect", "raise", "half"])
 def test_a_child_that_fails_is_one_error_and_the_next_request_is_answered(
-    template: TemplateProcess, do: str
+    doors: Doors, do: str
 ) -> None:
     with pytest.raises(EngineCrashed):
-        read(template, do)
+        read(doors, do)
 
-    assert read(template) == 0
+    assert read(doors) == 0
 
 
-def test_many_hanging_children_do_not_hold_up_a_read(template: TemplateProcess) -> None:
+def test_many_hanging_children_do_not_hold_up_a_read(doors: Doors) -> None:
     def hang() -> None:
         with pytest.raises(DeadlineExceeded):
-            read(template, "hang")
+            read(doors, "hang")
 
     threads = [threading.Thread(target=hang) for _ in range(12)]
     for thread in threads:
         thread.start()
     started = time.monotonic()
-    read(template)
+    read(doors)
     waited = time.monotonic() - started
     for thread in threads:
         thread.join()
@@ -77,58 +89,133 @@ def test_many_hanging_children_do_not_hold_up_a_read(template: TemplateProcess) 
     assert waited < 0.45
 
 
-def test_a_write_is_seen_by_every_later_read(template: TemplateProcess) -> None:
+def test_a_write_is_seen_by_every_later_read(doors: Doors) -> None:
     for expected in range(1, 30):
-        assert add(template, 1) == expected
-        assert read(template) == expected
+        assert add(doors, 1) == expected
+        assert read(doors) == expected
 
 
 @pytest.mark.parametrize("do", ["crash", "refuse"])
-def test_a_write_that_fails_changes_nothing(template: TemplateProcess, do: str) -> None:
-    add(template, 1)
+def test_a_write_that_fails_changes_nothing(doors: Doors, do: str) -> None:
+    add(doors, 1)
 
     if do == "crash":
         with pytest.raises(EngineCrashed):
-            add(template, 10, do)
+            add(doors, 10, do)
     else:
-        assert add(template, 10, do) == "refused"
+        assert add(doors, 10, do) == "refused"
 
-    assert read(template) == 1
+    assert read(doors) == 1
 
 
-def test_no_read_fails_while_writes_follow_each_other(template: TemplateProcess) -> None:
+def test_no_read_fails_while_writes_follow_each_other(doors: Doors) -> None:
     seen: list[object] = []
     stop = threading.Event()
 
     def keep_reading() -> None:
         while not stop.is_set():
-            seen.append(read(template))
+            seen.append(read(doors))
 
     readers = [threading.Thread(target=keep_reading) for _ in range(3)]
     for reader in readers:
         reader.start()
     for _ in range(40):
-        add(template, 1)
+        add(doors, 1)
     stop.set()
     for reader in readers:
         reader.join()
 
-    assert read(template) == 40
+    assert read(doors) == 40
     assert all(isinstance(number, int) for number in seen)
     assert seen
 
 
 def test_a_template_that_cannot_start_says_why() -> None:
-    process = TemplateProcess.start("no_such_module", [], 0.5, {})
+    process = TemplateProcess.start("no_such_module", [], {})
 
     with pytest.raises(EngineUnavailable, match="no_such_module"):
         process.wait()
 
 
 def test_nobody_answers_once_it_is_stopped(template: TemplateProcess) -> None:
-    folder = template.doors.folder
+    doors = Doors(template.folder, Places(2, 0.5))
     template.stop()
 
     with pytest.raises(EngineUnavailable):
-        template.doors.ask({})
-    assert not folder.exists()
+        doors.ask({})
+    assert not template.folder.exists()
+
+
+def forked_by(process: int) -> list[int]:
+    """The processes that a process has forked."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True
+    )
+    return [int(word) for word in listed.stdout.split()]
+
+
+def children(template: TemplateProcess) -> list[int]:
+    """The children that answer for a template."""
+    return [child for each in forked_by(template._process.pid) for child in forked_by(each)]
+
+
+def test_a_killed_child_costs_nobody_anything_when_it_was_idle(
+    template: TemplateProcess, doors: Doors
+) -> None:
+    read(doors)
+    for child in children(template):
+        os.kill(child, signal.SIGKILL)
+
+    assert read(doors) == 0
+
+
+def test_a_killed_child_costs_only_the_request_it_held(
+    template: TemplateProcess, doors: Doors
+) -> None:
+    errors: list[Exception] = []
+
+    def hang() -> None:
+        try:
+            read(doors, "hang")
+        except (EngineCrashed, DeadlineExceeded) as error:
+            errors.append(error)
+
+    hanging = threading.Thread(target=hang)
+    hanging.start()
+    time.sleep(0.1)
+    for child in children(template):
+        os.kill(child, signal.SIGKILL)
+    hanging.join()
+
+    assert [type(error) for error in errors] == [EngineCrashed]
+    assert read(doors) == 0
+
+
+def test_a_killed_template_is_replaced_and_costs_nobody_anything(
+    template: TemplateProcess, doors: Doors
+) -> None:
+    for _ in range(5):
+        read(doors)
+        for process in forked_by(template._process.pid):
+            os.kill(process, signal.SIGKILL)
+        assert read(doors) == 0
+
+
+def test_children_serve_one_request_after_another(template: TemplateProcess, doors: Doors) -> None:
+    read(doors)
+    before = set(children(template))
+    for _ in range(50):
+        read(doors)
+
+    assert set(children(template)) == before
+
+
+def test_no_child_outlives_its_template(template: TemplateProcess, doors: Doors) -> None:
+    read(doors)
+    pids = children(template)
+    template.stop()
+
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]

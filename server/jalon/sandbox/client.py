@@ -1,4 +1,4 @@
-"""The client's side of a template: one connection a request, and what its end means."""
+"""The client's side of a template: connections kept to its children, and what their end means."""
 
 import contextlib
 import os
@@ -7,108 +7,224 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-from jalon.errors import DeadlineExceeded, EngineCrashed, EngineUnavailable
+from jalon.errors import DeadlineExceeded, EngineBusy, EngineCrashed, EngineUnavailable
+from jalon.sandbox.child import HELLO, STALE
 from jalon.sandbox.frames import BrokenMessage, receive, receive_json, send_json
+from jalon.sandbox.places import Place, Places
 
 GRACE: Final = 1.0
 """Seconds beyond the child's own deadline after which its owner gives up waiting."""
 
+_WELCOME_SECONDS: Final = 10.0
+_ATTEMPTS: Final = 8
+
 
 @dataclass(slots=True)
 class Reply:
-    """A reply under way: its first frame, read, and the frames that follow."""
+    """A reply under way: its first frame, read, and the frames that follow.
+
+    Its connection goes back to its doors at the end, or is closed when it was cut or left.
+    """
 
     header: Any
     _channel: socket.socket
-    _started: float
-    _seconds: float
+    _place: Place
+    _doors: "Doors | None" = None
 
     def frames(self) -> Iterator[bytes]:
-        """Yield the body's frames; raises ``DeadlineExceeded`` or ``EngineCrashed`` if cut."""
-        with self._channel:
+        """Yield the body's frames; raises an ``EngineError`` when the reply is cut."""
+        try:
             while True:
-                with self.told():
+                with told(self._place):
                     frame = receive(self._channel)
                 if not frame:
+                    if self._doors is not None:
+                        self._doors.keep(self._channel)
+                        self._place.leave()
+                    else:
+                        self.close()
                     return
                 yield frame
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Leave the rest unread; the child ends when it notices."""
         self._channel.close()
-
-    @contextlib.contextmanager
-    def told(self) -> Iterator[None]:
-        """Turn a broken or silent channel into the error it means."""
-        try:
-            yield
-        except (BrokenMessage, ConnectionError, TimeoutError) as error:
-            self._channel.close()
-            late = isinstance(error, TimeoutError)
-            if late or time.monotonic() - self._started >= self._seconds * 0.98:
-                raise DeadlineExceeded(
-                    f"Arrêtée au bout de {self._seconds:g} s, la durée maximale. Réduisez la "
-                    "requête (LIMIT, motifs plus précis) ou découpez-la.",
-                    f"Stopped after {self._seconds:g} s, the longest time allowed. Make the query "
-                    "smaller (LIMIT, more precise patterns) or split it.",
-                ) from None
-            raise EngineCrashed(
-                "La requête a été arrêtée : elle demandait trop de mémoire ou a fait tomber le "
-                "moteur. Réduisez-la (LIMIT, moins de jointures, moins d'imbrication).",
-                "The query was stopped: it asked for too much memory or crashed the engine. "
-                "Make it smaller (LIMIT, fewer joins, less nesting).",
-            ) from None
+        self._place.leave()
 
 
-@dataclass(slots=True)
+@contextlib.contextmanager
+def told(place: Place) -> Iterator[None]:
+    """Turn a broken or silent channel into the error it means."""
+    try:
+        yield
+    except (BrokenMessage, ConnectionError, TimeoutError) as error:
+        if isinstance(error, TimeoutError) or place.is_over():
+            raise (_too_busy(place) if place.light else _too_long(place)) from None
+        raise EngineCrashed(
+            "La requête a été arrêtée : elle demandait trop de mémoire ou a fait tomber le "
+            "moteur. Réduisez-la (LIMIT, moins de jointures, moins d'imbrication).",
+            "The query was stopped: it asked for too much memory or crashed the engine. "
+            "Make it smaller (LIMIT, fewer joins, less nesting).",
+        ) from None
+
+
+def _too_long(place: Place) -> DeadlineExceeded:
+    return DeadlineExceeded(
+        f"Arrêtée au bout de {place.seconds:g} s, la durée maximale. Réduisez la "
+        "requête (LIMIT, motifs plus précis) ou découpez-la.",
+        f"Stopped after {place.seconds:g} s, the longest time allowed. Make the query "
+        "smaller (LIMIT, more precise patterns) or split it.",
+    )
+
+
+def _too_busy(place: Place) -> EngineBusy:
+    return EngineBusy(
+        f"Arrêtée au bout de {place.seconds:g} s : les places des requêtes longues sont prises. "
+        "Réessayez dans quelques secondes.",
+        f"Stopped after {place.seconds:g} s: the places of long queries are taken. "
+        "Try again in a few seconds.",
+    )
+
+
 class Doors:
-    """The folder that holds a template's two sockets, and how long it may take to answer."""
+    """The folder that holds a template's two sockets, and the connections kept to its children.
 
-    folder: Path
-    seconds: float
+    At most ``places`` requests are under way at once from this process.
+    """
 
-    def ask(self, request: Mapping[str, object], write: bool = False) -> Reply:
-        """Send a request and return the reply once its first frame is there.
+    def __init__(self, folder: Path, places: Places) -> None:
+        self.folder = folder
+        self._places = places
+        self._kept: deque[socket.socket] = deque()
 
-        Raises ``EngineUnavailable`` when nobody answers, ``DeadlineExceeded``, ``EngineCrashed``.
+    def ask(self, request: Mapping[str, object]) -> Reply:
+        """Send a read and return the reply once its first frame is there.
+
+        Raises ``EngineUnavailable`` when nobody answers, ``EngineBusy`` when no place comes free,
+        ``DeadlineExceeded``, ``EngineCrashed``.
         """
-        channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        channel.settimeout(self.seconds + GRACE)
-        started = time.monotonic()
+        place = self._places.take()
         try:
-            channel.connect(str(self.folder / ("writes" if write else "reads")))
+            return self._asked({**request, "seconds": place.seconds}, place)
+        except BaseException:
+            place.leave()
+            raise
+
+    def _asked(self, request: Mapping[str, object], place: Place) -> Reply:
+        for _ in range(_ATTEMPTS):
+            channel, reused = self._channel()
+            channel.settimeout(place.seconds + GRACE)
+            place.begin()
+            try:
+                with told(place):
+                    try:
+                        with contextlib.suppress(BrokenPipeError):  # it may have said why
+                            send_json(channel, request)
+                        header = receive_json(channel)
+                    except (BrokenMessage, ConnectionError):
+                        if reused and not place.is_over():
+                            channel.close()  # it ended while it was kept: ask another
+                            continue
+                        raise
+            except BaseException:
+                channel.close()
+                raise
+            if header != STALE:
+                return Reply(header, channel, place, self)
+            channel.close()
+        raise unavailable()
+
+    def change(self, request: Mapping[str, object], seconds: float) -> Reply:
+        """Send a write, to be answered within ``seconds``; as ``ask`` otherwise."""
+        place = Place(seconds)
+        channel = self._connect("writes")
+        channel.settimeout(seconds + GRACE)
+        place.begin()
+        try:
+            with told(place):
+                send_json(channel, request)
+                return Reply(receive_json(channel), channel, place)
+        except BaseException:
+            channel.close()
+            raise
+
+    def keep(self, channel: socket.socket) -> None:
+        """Keep a connection whose reply has ended, for the next request."""
+        self._kept.append(channel)
+
+    def close(self) -> None:
+        """Close the connections kept."""
+        while self._kept:
+            self._kept.pop().close()
+
+    def _channel(self) -> tuple[socket.socket, bool]:
+        """Return a connection to a child that waits, and whether it was kept from before."""
+        while self._kept:
+            try:
+                channel = self._kept.pop()
+            except IndexError:
+                break
+            if _is_open(channel):
+                return channel, True
+            channel.close()
+        for _ in range(_ATTEMPTS):
+            channel = self._connect("reads")
+            channel.settimeout(_WELCOME_SECONDS)
+            with contextlib.suppress(OSError):
+                if channel.recv(1) == HELLO:
+                    return channel, False
+            channel.close()  # its child was of a template that is no more
+        raise unavailable()
+
+    def _connect(self, door: str) -> socket.socket:
+        channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            channel.connect(str(self.folder / door))
         except OSError:
             channel.close()
-            raise EngineUnavailable(
-                "Le moteur de requêtes ne répond pas. Réessayez dans un instant.",
-                "The query engine does not answer. Try again in a moment.",
-            ) from None
-        reply = Reply(None, channel, started, self.seconds)
-        with reply.told():
-            send_json(channel, request)
-            reply.header = receive_json(channel)
-        return reply
+            raise unavailable() from None
+        return channel
+
+
+def _is_open(channel: socket.socket) -> bool:
+    """Whether a kept connection is silent: an end, or a word unasked, means that its child left."""
+    channel.setblocking(False)
+    try:
+        channel.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def unavailable() -> EngineUnavailable:
+    """Return the error for an engine that does not answer."""
+    return EngineUnavailable(
+        "Le moteur de requêtes ne répond pas. Réessayez dans un instant.",
+        "The query engine does not answer. Try again in a moment.",
+    )
 
 
 @dataclass(slots=True)
 class TemplateProcess:
-    """A template started as a process of its own, with its doors; it dies with its owner."""
+    """A template started as a process of its own; it dies with its owner."""
 
-    doors: Doors
+    folder: Path
     _lifeline: int
-    _process: subprocess.Popen[bytes]
-    _own_folder: Path = field(repr=False)
+    _process: subprocess.Popen[bytes] = field(repr=False)
 
     @classmethod
-    def start(
-        cls, module: str, arguments: list[str], seconds: float, environment: Mapping[str, str]
-    ) -> Self:
+    def start(cls, module: str, arguments: list[str], environment: Mapping[str, str]) -> Self:
         """Run ``python -P -m module FOLDER LIFELINE arguments…``; ``wait`` before asking it."""
         folder = Path(tempfile.mkdtemp(prefix="jalon-"))
         theirs, mine = os.pipe()
@@ -122,18 +238,18 @@ class TemplateProcess:
             env=_environment(environment),
         )
         os.close(theirs)
-        return cls(Doors(folder, seconds), mine, process, folder)
+        return cls(folder, mine, process)
 
     def wait(self) -> None:
         """Wait until the process says ready, by one line on its standard output.
 
         Raises ``EngineUnavailable`` with what it said on standard error when it ends before.
         """
-        ready, told = _first_words(self._process)
+        ready, complaint = _first_words(self._process)
         if not ready:
             self.stop()
             raise EngineUnavailable(
-                f"Le moteur n'a pas démarré. {told}", f"The engine did not start. {told}"
+                f"Le moteur n'a pas démarré. {complaint}", f"The engine did not start. {complaint}"
             )
 
     def stop(self) -> None:
@@ -143,7 +259,7 @@ class TemplateProcess:
         os.close(self._lifeline)
         self._lifeline = -1
         self._process.wait()
-        shutil.rmtree(self._own_folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _first_words(process: subprocess.Popen[bytes]) -> tuple[bytes, str]:
@@ -152,8 +268,8 @@ def _first_words(process: subprocess.Popen[bytes]) -> tuple[bytes, str]:
         return b"", ""
     with process.stdout, process.stderr:
         ready = process.stdout.readline()
-        told = b"" if ready else process.stderr.read()
-    return ready, told.decode("utf-8", "replace").strip()
+        complaint = b"" if ready else process.stderr.read()
+    return ready, complaint.decode("utf-8", "replace").strip()
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:

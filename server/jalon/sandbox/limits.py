@@ -4,6 +4,7 @@ The deadline is the kernel's interval timer with its default action (the process
 holds while native code runs and covers parsing and planning too: pyoxigraph cannot be interrupted.
 """
 
+import os
 import resource
 import signal
 from dataclasses import dataclass
@@ -11,47 +12,56 @@ from pathlib import Path
 from typing import Final
 
 _MIB: Final = 1024 * 1024
-_CPU_MARGIN: Final = 2
+
+Saved = dict[int, tuple[int, int]]
+"""The limits of a process as they were."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of wall-clock time, ``memory`` in MiB beyond what the process already maps."""
+    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already."""
 
     seconds: float
     memory: int
 
-    def impose(self) -> None:
-        """Bind this process to the limits; soft limits only, so that ``lift`` can undo them."""
+    def bind(self, descriptors: int = 0) -> Saved:
+        """Bind this process for good; soft limits only, so that ``unbind`` can undo them.
+
+        ``descriptors`` is how many more may be open at once: one for a child that takes connections
+        in turn, so that none is left while it answers. SERVICE and LOAD then find no network.
+        """
+        saved = {kind: resource.getrlimit(kind) for kind in _KINDS}
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, self.seconds)
         _soft(resource.RLIMIT_CORE, 0)
         _soft(resource.RLIMIT_FSIZE, 0)
-        _soft(resource.RLIMIT_CPU, _cpu_seconds() + int(self.seconds) + _CPU_MARGIN)
         mapped = _mapped_bytes()
         if mapped is not None:
             _soft(resource.RLIMIT_AS, mapped + self.memory * _MIB)
-        # No file can be opened and no socket made from here on: SERVICE and LOAD find no network.
-        _soft(resource.RLIMIT_NOFILE, 0)
+        _soft(resource.RLIMIT_NOFILE, _lowest_free_descriptor() + descriptors)
+        return saved
+
+    def start(self, seconds: float | None = None) -> None:
+        """Start the clock of a request; ``seconds`` may shorten its time."""
+        allowed = self.seconds if seconds is None else min(seconds, self.seconds)
+        signal.setitimer(signal.ITIMER_REAL, allowed)
+
+    def stop(self) -> None:
+        """Stop the clock."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def lift(saved: dict[int, tuple[int, int]]) -> None:
-    """Give back the limits that ``current`` told, and stop the timer."""
-    signal.setitimer(signal.ITIMER_REAL, 0)
+_KINDS: Final = (
+    resource.RLIMIT_CORE,
+    resource.RLIMIT_FSIZE,
+    resource.RLIMIT_AS,
+    resource.RLIMIT_NOFILE,
+)
+
+
+def unbind(saved: Saved) -> None:
+    """Give back the limits that ``bind`` found."""
     for kind, pair in saved.items():
         resource.setrlimit(kind, pair)
-
-
-def current() -> dict[int, tuple[int, int]]:
-    """Return the limits in force, for ``lift``."""
-    kinds = (
-        resource.RLIMIT_CORE,
-        resource.RLIMIT_CPU,
-        resource.RLIMIT_FSIZE,
-        resource.RLIMIT_AS,
-        resource.RLIMIT_NOFILE,
-    )
-    return {kind: resource.getrlimit(kind) for kind in kinds}
 
 
 def _soft(kind: int, value: int) -> None:
@@ -61,9 +71,10 @@ def _soft(kind: int, value: int) -> None:
     resource.setrlimit(kind, (value, hard))
 
 
-def _cpu_seconds() -> int:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return int(usage.ru_utime + usage.ru_stime) + 1
+def _lowest_free_descriptor() -> int:
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    os.close(descriptor)
+    return descriptor
 
 
 def _mapped_bytes() -> int | None:

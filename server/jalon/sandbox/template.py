@@ -1,24 +1,36 @@
-"""The template process: holds the loaded data, forks one disposable child per request.
+"""The template process: holds the loaded data, and keeps children ready that answer for it.
 
-Single-threaded, so that forking is safe. Reads are answered by children of their own. A write
-runs in a child too, and when it succeeds that child *becomes* the template: the write is visible
-whole or not at all, and a child that crashes leaves the old data serving.
+Single-threaded, so that forking is safe. Reads are answered by a pool of disposable children that
+share the door: one is always waiting in it, forked ahead. A write runs in a child too, and when it
+succeeds that child *becomes* the template: the write is visible whole or not at all, and a child
+that crashes leaves the old data serving.
 """
 
+import contextlib
+import gc
 import os
 import select
 import signal
 import socket
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NoReturn
+from dataclasses import dataclass, field
+from typing import Any, Final, NoReturn
 
 from jalon.sandbox import limits
-from jalon.sandbox.frames import BrokenMessage, send_end
+from jalon.sandbox.child import LONG, Answer, Child
+from jalon.sandbox.frames import BrokenMessage, receive_json, send_end
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.slots import Slots, State
 
-Handler = Callable[[socket.socket], bool]
-"""Answers one connection; returns whether a write changed the data (always False for a read)."""
+Change = Callable[[Any, socket.socket], bool]
+"""Runs one write, already read, and answers it; returns whether it changed the data."""
+
+CHILDREN: Final = 64
+"""The most children at once; how many work at once is for their clients to bound."""
+
+_TURN: Final = 0.25
+_YIELDING: Final = 10
 
 
 @dataclass(slots=True)
@@ -34,65 +46,163 @@ class Template:
     lifeline: int
     limits: Limits
     write_limits: Limits
-    answer: Handler
-    change: Handler
-    _writer: int | None = None
+    answer: Answer
+    change: Change
+    _slots: Slots = field(init=False)
+    _children: dict[int, int] = field(init=False)
+    _yielding: set[int] = field(init=False)
+    _writer: int | None = field(init=False)
+    _retire: tuple[int, int] = field(init=False)
+    _notice: tuple[int, int] = field(init=False)
+
+    def keep_serving(self) -> NoReturn:
+        """Serve in a child, and in another one should it be killed; end when it ends by itself.
+
+        This process holds the data it began with and does nothing else, so that a template that
+        dies is replaced in the time of a fork. (A scratch dataset that took a write is served by
+        the child that wrote; nobody else holds what it wrote.)
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.collect()
+        gc.freeze()
+        while True:
+            template = os.fork()
+            if template == 0:
+                self.serve()
+            if os.WIFEXITED(os.waitpid(template, 0)[1]):
+                os._exit(0)
 
     def serve(self) -> NoReturn:
         """Answer until the lifeline closes."""
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's; the lifeline tells
+        self._begin()
         while True:
-            writer = self._writer
-            reads, writes = self.reads.fileno(), self.writes.fileno()
-            doors = [reads, self.lifeline, writes if writer is None else writer]
-            ready = select.select(doors, [], [])[0]
-            if self.lifeline in ready:
-                os._exit(0)
-            if writer is not None and writer in ready:
-                self._hear_writer(writer)
-            if reads in ready:
-                self._fork_reader()
-            if writes in ready:
-                self._fork_writer()
+            self._reap()
+            if State.WAITING not in self._slots.states():
+                self._fork_child()
+            if not self._turn():
+                self._begin()  # this process ran a write, and is the template now
 
-    def _fork_reader(self) -> None:
-        channel = _accept(self.reads)
-        if channel is None:
-            return
-        if os.fork() == 0:
-            self.limits.impose()
-            _run(self.answer, channel)
+    def _begin(self) -> None:
+        """Start with no child, and pipes of one's own."""
+        gc.collect()
+        gc.freeze()
+        self._slots = Slots(CHILDREN)
+        self._children, self._yielding, self._writer = {}, set(), None
+        self._retire, self._notice = os.pipe(), os.pipe()
+        os.set_blocking(self._notice[0], False)
+        os.set_blocking(self._notice[1], False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._notice[1], warn_on_full_buffer=False)
+
+    def _turn(self) -> bool:
+        """Wait for something to do and do it; return False in a child that took over."""
+        writer, writes, notice = self._writer, self.writes.fileno(), self._notice[0]
+        doors = [notice, self.lifeline, writes if writer is None else writer]
+        ready = select.select(doors, [], [], _TURN if self._make_yield() else None)[0]
+        if self.lifeline in ready:
             os._exit(0)
-        channel.close()
+        if notice in ready:
+            with contextlib.suppress(BlockingIOError):
+                os.read(notice, 4096)
+        if writer is not None and writer in ready:
+            self._hear_writer(writer)
+        return not (writes in ready and self._fork_writer())
 
-    def _fork_writer(self) -> None:
-        channel = _accept(self.writes)
-        if channel is None:
+    def _reap(self) -> None:
+        """Forget the children that have ended."""
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+                slot = self._children.pop(ended, None)
+                self._yielding.discard(ended)
+                if slot is not None:
+                    self._slots.set(slot, State.FREE)
+
+    def _make_yield(self) -> bool:
+        """Let the children that work for long yield to the others; return whether any works."""
+        now, working = time.monotonic(), False
+        for process, slot in self._children.items():
+            state, since = self._slots.get(slot)
+            if state is not State.BUSY:
+                continue
+            working = True
+            if now - since > LONG and process not in self._yielding:
+                self._yielding.add(process)
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, process, _YIELDING)
+        return working
+
+    def _fork_child(self) -> None:
+        free = next((slot for slot in range(CHILDREN) if slot not in self._taken()), None)
+        if free is None:
             return
+        self._slots.set(free, State.WAITING)
+        process = os.fork()
+        if process:
+            self._children[process] = free
+            return
+        _forget_signals()
+        os.close(self._retire[1])
+        self.writes.close()
+        Child(
+            self.reads,
+            self.lifeline,
+            self._retire[0],
+            self._notice[1],
+            self._slots,
+            free,
+            self.limits,
+            self.answer,
+        ).serve()
+
+    def _taken(self) -> set[int]:
+        return set(self._children.values())
+
+    def _fork_writer(self) -> bool:
+        """Run a write in a child; return True in that child, once it has become the template."""
+        try:
+            channel = self.writes.accept()[0]
+        except OSError:
+            return False
+        channel.setblocking(True)
         mine, theirs = socket.socketpair()
         if os.fork() == 0:
             mine.close()
+            for pipe in (*self._retire, *self._notice):
+                os.close(pipe)
+            _forget_signals()
             self._become_template(channel, theirs)
-            return
+            return True
         channel.close()
         theirs.close()
         self._writer = mine.detach()
+        return False
 
     def _become_template(self, channel: socket.socket, old: socket.socket) -> None:
         """Run the write under limits; on success take over from the old template."""
-        saved = limits.current()
-        self.write_limits.impose()
-        changed = _run(self.change, channel, last=False)
-        if not changed:
-            _end(channel)
+        saved = self.write_limits.bind()
+        self.write_limits.start()
+        if not self._write(channel):
             os._exit(0)
-        limits.lift(saved)
+        self.write_limits.stop()
+        limits.unbind(saved)
         old.sendall(b"!")
-        old.recv(1)  # returns when the old template has gone: later reads see the new data
+        old.recv(1)  # returns when the old template has gone…
         old.close()
-        _end(channel)
-        channel.close()
+        self._slots.retire()  # …and its children answer no more: later reads see the new data
+        with channel, contextlib.suppress(OSError):  # the client need not wait; the write stands
+            send_end(channel)
+
+    def _write(self, channel: socket.socket) -> bool:
+        try:
+            changed = self.change(receive_json(channel), channel)
+            if not changed:
+                send_end(channel)
+            return changed
+        except (BrokenMessage, OSError):
+            os._exit(0)  # the client went away before its write was whole
+        except BaseException:
+            os._exit(1)  # the message stays cut, and the old data stands
 
     def _hear_writer(self, writer: int) -> None:
         if os.read(writer, 1):
@@ -101,29 +211,6 @@ class Template:
         self._writer = None
 
 
-def _accept(door: socket.socket) -> socket.socket | None:
-    try:
-        channel = door.accept()[0]
-    except OSError:
-        return None
-    channel.setblocking(True)
-    return channel
-
-
-def _run(handler: Handler, channel: socket.socket, last: bool = True) -> bool:
-    try:
-        changed = handler(channel)
-        if last:
-            send_end(channel)
-        return changed
-    except (BrokenMessage, OSError):
-        os._exit(0)  # the client went away
-    except BaseException:
-        os._exit(1)  # the message stays cut, which is what the client must see
-
-
-def _end(channel: socket.socket) -> None:
-    try:
-        send_end(channel)
-    except OSError:
-        return  # the client did not wait; the write stands
+def _forget_signals() -> None:
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, Self
@@ -17,7 +18,9 @@ from jalon.errors import JalonError, TooLarge
 from jalon.rdf.formats import BY_NAME, Format
 from jalon.sandbox.client import Doors, Reply, TemplateProcess
 from jalon.sandbox.frames import BLOCK
+from jalon.sandbox.places import Places
 from jalon.settings import Settings
+from jalon.store.cache import Result, ResultCache, depends_on_the_moment
 from jalon.store.query import QueryRequest
 
 _IN_MEMORY: Final = 8_388_608
@@ -29,7 +32,7 @@ class Answer:
 
     Complete, because granian ends a body that raises as if it were whole (read in its source,
     2.8): a result is held, beyond 8 MiB in a temporary file, until its end has come. Status, length
-    and ETag are then true.
+    and ETag are then true. ``kept`` tells that it came from the cache of results.
     """
 
     format: Format
@@ -37,6 +40,7 @@ class Answer:
     length: int
     digest: str
     _body: IO[bytes]
+    kept: bool = False
 
     def read(self) -> bytes:
         """Return the whole body."""
@@ -56,10 +60,20 @@ class Answer:
 class Engine:
     """A template process, started here or by the parent, asked through its doors."""
 
-    def __init__(self, doors: Doors, settings: Settings, owned: TemplateProcess | None) -> None:
-        self._doors = doors
-        self._write_doors = Doors(doors.folder, settings.write_seconds)
+    def __init__(self, folder: Path, settings: Settings, owned: TemplateProcess | None) -> None:
+        self._doors = Doors(
+            folder,
+            Places(
+                settings.places,
+                settings.query_seconds,
+                settings.light_seconds,
+                settings.queue_seconds,
+            ),
+        )
+        self._write_seconds = settings.write_seconds
         self._result_bytes = settings.result_bytes
+        self._cache = ResultCache(settings.cache_bytes)
+        self._guarded: bool | None = None
         self._owned = owned
 
     @classmethod
@@ -76,15 +90,13 @@ class Engine:
     def launch(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
         """Start a template and return at once; ``wait`` before asking."""
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
-        process = TemplateProcess.start(
-            "jalon.store.process", arguments, settings.query_seconds, settings.environment()
-        )
-        return cls(process.doors, settings, process)
+        process = TemplateProcess.start("jalon.store.process", arguments, settings.environment())
+        return cls(process.folder, settings, process)
 
     @classmethod
     def connect(cls, folder: Path, settings: Settings) -> Self:
         """Use the template whose doors lie in a folder."""
-        return cls(Doors(folder, settings.query_seconds), settings, None)
+        return cls(folder, settings, None)
 
     @property
     def folder(self) -> Path:
@@ -97,7 +109,8 @@ class Engine:
             self._owned.wait()
 
     def stop(self) -> None:
-        """Stop the template, if it was started here."""
+        """Leave the template, and stop it if it was started here."""
+        self._doors.close()
         if self._owned is not None:
             self._owned.stop()
             self._owned = None
@@ -105,9 +118,27 @@ class Engine:
     def query(self, request: QueryRequest) -> Answer:
         """Return the answer to a SPARQL query.
 
-        Raises ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
+        The guarded dataset does not change while it is served: its results are kept. Raises
+        ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
         """
-        return self._document("query", asdict(request))
+        key = request.key
+        found = self._cache.get(key)
+        if found is not None:
+            body = BytesIO(found.body)
+            length = len(found.body)
+            return Answer(found.format, found.version, length, found.digest, body, kept=True)
+        answer = self._document("query", asdict(request))
+        if answer.length <= self._cache.limit // 8 and self._may_keep(request.text):
+            body = BytesIO(answer.read())
+            kept = Result(answer.format, answer.version, answer.digest, body.getvalue())
+            self._cache.put(key, kept)
+            answer = Answer(answer.format, answer.version, answer.length, answer.digest, body)
+        return answer
+
+    def _may_keep(self, text: str) -> bool:
+        if self._guarded is None:
+            self._guarded = bool(self.call("status")["guarded"])
+        return self._guarded and not depends_on_the_moment(text)
 
     def graph(self, name: str | None, chosen: Format) -> Answer:
         """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
@@ -115,11 +146,11 @@ class Engine:
 
     def call(self, operation: str, **arguments: object) -> Any:
         """Return the value of an operation of ``jalon.store.operations``."""
-        return self._value(self._doors, operation, arguments, write=False)
+        return _value(self._doors.ask({"operation": operation, "arguments": arguments}))
 
     def update(self, text: str) -> None:
         """Run a SPARQL Update on a scratch dataset; returns when later reads see it."""
-        self._value(self._write_doors, "update", {"text": text}, write=True)
+        self._change("update", {"text": text})
 
     def put_graph(self, graph: str | None, media_type: str, data: bytes, replace: bool) -> bool:
         """Replace a graph of a scratch dataset, or add to it; return whether it is new."""
@@ -129,11 +160,11 @@ class Engine:
             "data": base64.b64encode(data).decode(),
             "replace": replace,
         }
-        return bool(self._value(self._write_doors, "put_graph", arguments, write=True))
+        return bool(self._change("put_graph", arguments))
 
     def delete_graph(self, graph: str | None) -> None:
         """Remove a graph of a scratch dataset; raises ``NotFound``."""
-        self._value(self._write_doors, "delete_graph", {"graph": graph}, write=True)
+        self._change("delete_graph", {"graph": graph})
 
     def _document(self, operation: str, arguments: dict[str, Any]) -> Answer:
         reply = self._doors.ask({"operation": operation, "arguments": arguments})
@@ -153,12 +184,16 @@ class Engine:
         chosen = BY_NAME[reply.header["format"]]
         return Answer(chosen, reply.header["version"], length, digest.hexdigest()[:32], body)
 
-    def _value(self, doors: Doors, operation: str, arguments: dict[str, Any], write: bool) -> Any:
-        reply = doors.ask({"operation": operation, "arguments": arguments}, write)
-        _raise_error(reply)
-        for _ in reply.frames():
-            pass
-        return reply.header["value"]
+    def _change(self, operation: str, arguments: dict[str, Any]) -> Any:
+        request = {"operation": operation, "arguments": arguments}
+        return _value(self._doors.change(request, self._write_seconds))
+
+
+def _value(reply: Reply) -> Any:
+    _raise_error(reply)
+    for _ in reply.frames():
+        pass
+    return reply.header["value"]
 
 
 def _too_large(limit: int) -> TooLarge:
@@ -173,6 +208,7 @@ def _too_large(limit: int) -> TooLarge:
 def _raise_error(reply: Reply) -> None:
     told = reply.header.get("error")
     if told is not None:
-        reply.close()
+        for _ in reply.frames():
+            pass
         kind: type[JalonError] = getattr(errors, told["name"])
         raise kind(told["fr"], told["en"], **told["details"])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jalon.errors import JalonError
 from jalon.rdf.formats import BY_NAME, Format
-from jalon.sandbox.frames import FrameWriter, receive_json, send_json
+from jalon.sandbox.frames import FrameWriter, send_json
 from jalon.store import pages, scratch
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.scratch import require_graph
@@ -18,24 +18,25 @@ Answer = Callable[[Snapshot, socket.socket, Arguments], None]
 Value = Callable[[Snapshot, Arguments], object]
 
 
-def answer(snapshot: Snapshot, channel: socket.socket) -> bool:
+def answer(snapshot: Snapshot, request: Arguments, channel: socket.socket) -> None:
     """Answer one read: a header frame (JSON), then the body's frames if it has a body."""
-    return _serve(READS, snapshot, channel)
+    _serve(READS, snapshot, request, channel)
 
 
-def change(snapshot: Snapshot, channel: socket.socket) -> bool:
+def change(snapshot: Snapshot, request: Arguments, channel: socket.socket) -> bool:
     """Answer one write; return whether it changed the data."""
-    return _serve(WRITES, snapshot, channel)
-
-
-def _serve(table: Mapping[str, Answer], snapshot: Snapshot, channel: socket.socket) -> bool:
-    request = receive_json(channel)
     before = snapshot.version
+    _serve(WRITES, snapshot, request, channel)
+    return snapshot.version != before
+
+
+def _serve(
+    table: Mapping[str, Answer], snapshot: Snapshot, request: Arguments, channel: socket.socket
+) -> None:
     try:
         table[request["operation"]](snapshot, channel, request["arguments"])
     except JalonError as error:
         send_json(channel, {"error": describe_error(error)})
-    return snapshot.version != before
 
 
 def describe_error(error: JalonError) -> dict[str, object]:

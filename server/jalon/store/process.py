@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     _leave_standard_streams()
-    template.serve()
+    template.keep_serving()
 
 
 def _snapshot(settings: Settings, rest: list[str]) -> Snapshot:

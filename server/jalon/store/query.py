@@ -5,7 +5,7 @@ slower). SPARQL 1.1 Query: https://www.w3.org/TR/sparql11-query/
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, Final
@@ -50,6 +50,16 @@ class QueryRequest:
     format: str | None = None
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """What two requests of the same answer have in common, on the same dataset."""
+        graphs = (tuple(given) if given is not None else None for given in self._graphs)
+        return self.text, self.accept if self.format is None else None, self.format, *graphs
+
+    @property
+    def _graphs(self) -> tuple[Sequence[str] | None, Sequence[str] | None]:
+        return self.default_graphs, self.named_graphs
 
 
 def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]:

@@ -9,10 +9,12 @@ from flask import Flask, Response, g, request
 from jalon.settings import Settings
 from jalon.store.engine import Engine
 from jalon.web import (
+    accounting,
     graph_store,
     home,
     language,
     lists,
+    metrics,
     operations,
     problems,
     questions,
@@ -40,6 +42,7 @@ _BLUEPRINTS: Final = (
     sparql.blueprint,
     graph_store.blueprint,
     operations.blueprint,
+    metrics.blueprint,
     home.blueprint,
     records.blueprint,
     questions.blueprint,
@@ -58,6 +61,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.extensions["jalon.settings"] = settings
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    accounting.register(app, settings)
     problems.register(app)
     language.register(app)
     for blueprint in _BLUEPRINTS:
@@ -67,7 +71,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
 
 
 def _register_headers(app: Flask) -> None:
-    """Send the security headers with every response, and log one line a request."""
+    """Send the security headers with every response, count it, and log one line a request."""
+    counters: metrics.Metrics = app.extensions["jalon.metrics"]
 
     @app.before_request
     def start() -> None:
@@ -77,6 +82,7 @@ def _register_headers(app: Flask) -> None:
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        counters.count_request(request.method, response.status_code)
         milliseconds = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
         _LOG.info(
             "%s %s %d %.1f ms %s",

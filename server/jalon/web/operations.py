@@ -33,8 +33,8 @@ def version() -> Response:
 
 @blueprint.get("/settings")
 def settings() -> Response:
-    """Answer the running values of the settings; none of them is a secret, paths are left out."""
+    """Answer the running values of the settings, without paths and networks; none is a secret."""
     running: Settings = current_app.extensions["jalon.settings"]
     values = asdict(running)
-    del values["home"]
+    del values["home"], values["trusted_proxies"]
     return jsonify(values)

@@ -56,10 +56,14 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
     ),
     errors.TooLarge: ProblemType(413, "too-large", "Demande trop grande", "Request too large"),
     errors.ReadOnly: ProblemType(403, "read-only", "Écriture non permise", "Write not allowed"),
+    errors.QuotaExceeded: ProblemType(
+        429, "quota-exceeded", "Trop de requêtes", "Too many requests"
+    ),
     errors.DeadlineExceeded: ProblemType(
         503, "deadline-exceeded", "Requête arrêtée", "Query stopped"
     ),
     errors.EngineCrashed: ProblemType(503, "engine-crashed", "Requête arrêtée", "Query stopped"),
+    errors.EngineBusy: ProblemType(503, "engine-busy", "Service occupé", "Service busy"),
     errors.EngineUnavailable: ProblemType(
         503, "engine-unavailable", "Moteur indisponible", "Engine unavailable"
     ),
@@ -97,6 +101,8 @@ def answer(error: JalonError) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if kind.status == 503:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    if isinstance(error, errors.QuotaExceeded):
+        response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(error.allowed)
     return response

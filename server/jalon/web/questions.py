@@ -15,7 +15,7 @@ from jalon.namespaces import BASE
 from jalon.rdf.formats import BY_NAME, Format
 from jalon.store.pages.labels import fold
 from jalon.store.query import QueryRequest
-from jalon.web import language, rendering
+from jalon.web import accounting, language, rendering
 from jalon.web.rendering import HTML
 from jalon.web.solutions import ask
 
@@ -152,7 +152,7 @@ def question(name: str) -> Response:
         return _page(found, version)
     if chosen is _QUERY:
         return rendering.finish(Response(found.text, content_type=_QUERY.media_type), entity_tag)
-    answer = rendering.engine().query(QueryRequest(found.text, format=chosen.name))
+    answer = accounting.ask(QueryRequest(found.text, format=chosen.name))
     return rendering.data(answer, f"{found.name}.{chosen.name}")
 
 

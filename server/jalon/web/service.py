@@ -23,7 +23,7 @@ from jalon.store.engine import Engine
 from jalon.wsgi import load
 
 _POLL_SECONDS: Final = 0.02
-_THREADS: Final = 8
+_QUEUED_THREADS: Final = 16
 
 
 def serve(settings: Settings, engine: Engine, ready: Callable[[str], None]) -> None:
@@ -48,7 +48,7 @@ def _run(settings: Settings, ready: Callable[[str], None]) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=_THREADS,
+        blocking_threads=settings.places + _QUEUED_THREADS,
         log_level=LogLevels.error,
         workers_kill_timeout=5,
     )

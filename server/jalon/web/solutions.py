@@ -14,7 +14,7 @@ from jalon.namespaces import JALON, PREFIXES
 from jalon.store.engine import Answer
 from jalon.store.pages.dates import day, in_words, number
 from jalon.store.query import QueryRequest
-from jalon.web import language, rendering
+from jalon.web import accounting, language, rendering
 from jalon.web.headings import heading, stem
 
 ROWS_SHOWN: Final = 500
@@ -77,7 +77,7 @@ def ask(query: QueryRequest, for_reading: bool = False) -> Result:
     have names, and a column of labels beside its things is left out.
     """
     started = time.perf_counter()
-    answer = rendering.engine().query(replace(query, accept=_ACCEPT, format=None))
+    answer = accounting.ask(replace(query, accept=_ACCEPT, format=None))
     seconds = time.perf_counter() - started
     if answer.format.name == "turtle":
         return _text(answer, seconds)

@@ -15,7 +15,7 @@ from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
 from jalon.store.engine import Answer, Engine
 from jalon.store.query import QueryRequest
-from jalon.web import query_page
+from jalon.web import accounting, query_page
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -95,8 +95,7 @@ def _answer(text: str, parameters: Parameters) -> Response:
     )
     if query.format is None and wants_html():
         return query_page.result_page(query)
-    engine: Engine = current_app.extensions["jalon.engine"]
-    answer = engine.query(query)
+    answer = accounting.ask(query)
     return data_response(answer, f"jalon.{answer.format.suffix}" if query.format else None)
 
 

@@ -1,0 +1,113 @@
+"""A child of the template: takes one connection at a time, answers its requests, and can be killed.
+
+It serves until its connection's owner leaves, until its template is succeeded by another (the data
+it holds is then of yesterday), or until a request took so long or so much that a fresh child is
+better.
+"""
+
+import contextlib
+import gc
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+from jalon.sandbox.frames import BrokenMessage, receive_json, send_end, send_json
+from jalon.sandbox.limits import Limits
+from jalon.sandbox.slots import Slots, State
+
+HELLO: Final = b"+"
+"""What a child sends when it takes a connection: nothing was asked before."""
+
+STALE: Final = {"stale": True}
+"""What it answers when its data was replaced meanwhile: ask again, nothing was done."""
+
+LONG: Final = 0.25
+"""Seconds after which a request is no light one: it is made to yield, and its child replaced."""
+
+_REQUESTS: Final = 20_000
+
+Answer = Callable[[Any, socket.socket], None]
+"""Answers one request, already read, on its channel."""
+
+
+@dataclass(slots=True)
+class Child:
+    """The doors and the pipes a child watches, and what it answers with.
+
+    ``lifeline`` is readable when the owner has died, ``retired`` when the template was succeeded
+    (a little late: a child just forked may still hold its other end; the slots tell at once).
+    """
+
+    reads: socket.socket
+    lifeline: int
+    retired: int
+    notify: int
+    slots: Slots
+    slot: int
+    limits: Limits
+    answer: Answer
+    _served: int = 0
+
+    def serve(self) -> NoReturn:
+        """Take connections and answer them until there is a reason to end."""
+        gc.disable()
+        self.limits.bind(descriptors=1)
+        while self._served < _REQUESTS:
+            self.slots.set(self.slot, State.WAITING)
+            channel = self._accept()
+            self.slots.set(self.slot, State.HELD)
+            with contextlib.suppress(OSError):
+                os.write(self.notify, b".")
+            with channel, contextlib.suppress(BrokenMessage, OSError):
+                channel.sendall(HELLO)
+                self._converse(channel)
+        os._exit(0)
+
+    def _accept(self) -> socket.socket:
+        while True:
+            ready = select.select([self.reads.fileno(), self.lifeline, self.retired], [], [])[0]
+            if self.lifeline in ready or self.retired in ready:
+                os._exit(0)
+            with contextlib.suppress(OSError):  # another child was quicker
+                channel = self.reads.accept()[0]
+                if self.slots.retired:
+                    os._exit(0)  # nothing was asked yet: the client tries another door
+                channel.setblocking(True)
+                return channel
+
+    def _converse(self, channel: socket.socket) -> None:
+        """Answer the requests of a connection, in turn."""
+        while self._served < _REQUESTS:
+            over = self._is_over(channel)
+            request = None if over else receive_json(channel)
+            if over or self.slots.retired:
+                send_json(channel, STALE)
+                send_end(channel)
+                os._exit(0)
+            self._answer(request, channel)
+
+    def _answer(self, request: Any, channel: socket.socket) -> None:
+        started = time.monotonic()
+        self.slots.set(self.slot, State.BUSY, started)
+        self.limits.start(request.get("seconds"))
+        try:
+            self.answer(request, channel)
+            send_end(channel)
+        except (BrokenMessage, OSError):
+            os._exit(0)  # the client went away
+        except BaseException:
+            os._exit(1)  # the message stays cut, which is what the client must see
+        self.limits.stop()
+        self.slots.set(self.slot, State.HELD)
+        self._served += 1
+        if time.monotonic() - started > LONG:
+            os._exit(0)
+
+    def _is_over(self, channel: socket.socket) -> bool:
+        """Wait for a request, or for a reason to end; return whether it is the latter."""
+        ready = select.select([self.lifeline, self.retired, channel.fileno()], [], [])[0]
+        return self.lifeline in ready or self.retired in ready
