@@ -14,6 +14,7 @@
     │   ├── NotAcceptable         none of the asked formats exists
     │   ├── UnsupportedMediaType  a body of a kind that is not read here
     │   ├── TooLarge              a body over the limit
+    │   ├── LengthRequired        a body that does not say its length
     │   └── ReadOnly              this dataset takes no direct write
     ├── QuotaExceeded             the client asks too much; it may come back in a while
     └── EngineError               the question was fine, the answer could not be made
@@ -132,6 +133,10 @@ class UnsupportedMediaType(InputError):
 
 class TooLarge(InputError):
     """A body over the limit."""
+
+
+class LengthRequired(InputError):
+    """A body that does not say its length: whether it is whole could not be told."""
 
 
 class ReadOnly(InputError):

@@ -9,6 +9,7 @@ from jalon.errors import BadRequest
 from jalon.rdf.formats import GRAPH_FORMATS
 from jalon.rdf.negotiation import negotiate_format
 from jalon.store.engine import Engine
+from jalon.web.bodies import read_body
 from jalon.web.sparql import data_response
 
 blueprint = Blueprint("graph_store", __name__)
@@ -42,7 +43,7 @@ def delete() -> Response:
 
 def _stored(replace: bool) -> Response:
     media_type = request.mimetype or "text/turtle"
-    body = request.get_data(cache=False)
+    body = read_body()
     created = _engine().put_graph(_graph(), media_type, body, replace)
     return Response(status=201 if created else 204)
 

@@ -55,6 +55,9 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
         415, "unsupported-media-type", "Type de contenu non lu", "Unsupported media type"
     ),
     errors.TooLarge: ProblemType(413, "too-large", "Demande trop grande", "Request too large"),
+    errors.LengthRequired: ProblemType(
+        411, "length-required", "Longueur demandée", "Length required"
+    ),
     errors.ReadOnly: ProblemType(403, "read-only", "Écriture non permise", "Write not allowed"),
     errors.QuotaExceeded: ProblemType(
         429, "quota-exceeded", "Trop de requêtes", "Too many requests"

@@ -16,6 +16,7 @@ from jalon.settings import Settings
 from jalon.store.engine import Answer, Engine
 from jalon.store.query import QueryRequest
 from jalon.web import accounting, query_page
+from jalon.web.bodies import read_body
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -40,7 +41,7 @@ def get() -> Response:
 def post() -> Response:
     """Answer a query, or run an update, given in the body."""
     media_type = request.mimetype
-    body = request.get_data(cache=False)
+    body = read_body()
     if media_type == _FORM:
         parameters = _parameters(body)
         if any(name == "update" for name, _ in parameters):
