@@ -23,6 +23,7 @@ from jalon.web import (
     sparql,
     vocabulary,
 )
+from jalon.web.short_way import ShortWay
 
 _LOG = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     _register_headers(app)
+    app.wsgi_app = ShortWay(app, _HEADERS)  # type: ignore[method-assign]
     return app
 
 

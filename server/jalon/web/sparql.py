@@ -31,10 +31,10 @@ Parameters = list[tuple[str, str]]
 @blueprint.get("/sparql")
 def get() -> Response:
     """Answer a query given in the address; without one, show the query page."""
-    parameters = _parameters(request.query_string)
-    if not any(name == "query" for name, _ in parameters) and wants_html():
+    given = parameters(request.query_string)
+    if not any(name == "query" for name, _ in given) and wants_html():
         return query_page.editor_page()
-    return _answer(_query_text(parameters), parameters)
+    return _answer(_query_text(given), given)
 
 
 @blueprint.post("/sparql")
@@ -43,11 +43,11 @@ def post() -> Response:
     media_type = request.mimetype
     body = read_body()
     if media_type == _FORM:
-        parameters = _parameters(body)
-        if any(name == "update" for name, _ in parameters):
-            return _update(_one(parameters, "update"))
-        return _answer(_query_text(parameters), parameters)
-    in_address = _parameters(request.query_string)
+        given = parameters(body)
+        if any(name == "update" for name, _ in given):
+            return _update(_one(given, "update"))
+        return _answer(_query_text(given), given)
+    in_address = parameters(request.query_string)
     if media_type == _QUERY:
         return _answer(_utf8(body), in_address)
     if media_type == _UPDATE:
@@ -67,20 +67,30 @@ def wants_html() -> bool:
 
 def data_response(answer: Answer, chosen_name: str | None = None) -> Response:
     """Return an answer as a response, in 64 kB blocks, with its length and ETag."""
-    response = Response(answer.blocks(), content_type=answer.format.content_type)
+    response = Response(answer.blocks())
     response.call_on_close(answer.close)
-    response.headers["Content-Length"] = str(answer.length)
-    response.headers["Vary"] = "Accept"
-    response.headers["Jalon-Version"] = answer.version
+    response.headers.update(data_headers(answer))
     if chosen_name is not None:
         response.headers["Content-Disposition"] = f'inline; filename="{chosen_name}"'
     if request.method in ("GET", "HEAD"):
-        response.set_etag(answer.digest)
         response.make_conditional(request)
+    else:
+        del response.headers["ETag"]
     return response
 
 
-def _answer(text: str, parameters: Parameters) -> Response:
+def data_headers(answer: Answer) -> dict[str, str]:
+    """Return the headers that tell what an answer is."""
+    return {
+        "Content-Type": answer.format.content_type,
+        "Content-Length": str(answer.length),
+        "ETag": f'"{answer.digest}"',
+        "Vary": "Accept",
+        "Jalon-Version": answer.version,
+    }
+
+
+def _answer(text: str, given: Parameters) -> Response:
     settings: Settings = current_app.extensions["jalon.settings"]
     if len(text.encode()) > settings.query_bytes:
         raise TooLarge(
@@ -90,9 +100,9 @@ def _answer(text: str, parameters: Parameters) -> Response:
     query = QueryRequest(
         text,
         accept=request.headers.get("Accept"),
-        format=_one(parameters, "format", required=False) or None,
-        default_graphs=_all(parameters, "default-graph-uri"),
-        named_graphs=_all(parameters, "named-graph-uri"),
+        format=_one(given, "format", required=False) or None,
+        default_graphs=_all(given, "default-graph-uri"),
+        named_graphs=_all(given, "named-graph-uri"),
     )
     if query.format is None and wants_html():
         return query_page.result_page(query)
@@ -106,13 +116,13 @@ def _update(text: str) -> Response:
     return Response(status=204)
 
 
-def _query_text(parameters: Parameters) -> str:
-    return _one(parameters, "query")
+def _query_text(given: Parameters) -> str:
+    return _one(given, "query")
 
 
-def _one(parameters: Parameters, name: str, required: bool = True) -> str:
+def _one(given: Parameters, name: str, required: bool = True) -> str:
     """Return the only value of a parameter; raises ``BadRequest`` if none (or several)."""
-    values = _all(parameters, name) or []
+    values = _all(given, name) or []
     if len(values) == 1 or (not values and not required):
         return values[0] if values else ""
     if not values:
@@ -126,12 +136,13 @@ def _one(parameters: Parameters, name: str, required: bool = True) -> str:
     )
 
 
-def _all(parameters: Parameters, name: str) -> list[str] | None:
+def _all(given: Parameters, name: str) -> list[str] | None:
     """Return the values of a parameter, None when it is not given."""
-    return [value for each, value in parameters if each == name] or None
+    return [value for each, value in given if each == name] or None
 
 
-def _parameters(raw: bytes) -> Parameters:
+def parameters(raw: bytes) -> Parameters:
+    """Return names and values of a query string or a form; raises ``BadRequest``."""
     try:
         return parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError):
