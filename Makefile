@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean
+.PHONY: help run test check bench format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ run: $(VENV)/run.stamp ## serve the shipped dataset on http://127.0.0.1:8000/
 	$(BIN)/jalon serve
 
 test: $(VENV)/test.stamp ## run the whole test suite
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(VENV)/test.stamp ## lint, types, format, layers, records
 	$(BIN)/ruff check .
@@ -33,6 +33,14 @@ check: $(VENV)/test.stamp ## lint, types, format, layers, records
 	$(BIN)/python -m pytest --quiet tests/house/test_layers.py
 	$(BIN)/jalon format --check data/
 	$(BIN)/jalon validate data/ --quiet
+
+$(VENV)/peers.stamp: $(VENV)/run.stamp
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet oxigraph rdflib-endpoint uvicorn
+	@touch $@
+
+bench: $(VENV)/peers.stamp ## measure the speed against other servers
+	$(BIN)/python -m benchmarks --seconds 1 --minutes 5 --output benchmarks/RESULTS.md $(ARGS)
 
 format: $(VENV)/test.stamp ## rewrite code and records in the one spelling
 	$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@
     │   ├── MissingFile           no such file or folder
     │   ├── BadSyntax             an RDF document does not parse (line, column, excerpt)
     │   ├── BadQuery              a SPARQL text does not parse or cannot be evaluated
+    │   ├── GateRefused           a SPARQL text over a limit of size or complexity
     │   ├── BadRequest            a parameter is missing, repeated or senseless
     │   ├── BadSetting            a setting has a value it cannot have
     │   ├── NotFound              no such record, page, kind or question
@@ -89,6 +90,10 @@ class BadSyntax(LocatedError):
 
 class BadQuery(LocatedError):
     """A SPARQL text that does not parse or cannot be evaluated."""
+
+
+class GateRefused(LocatedError):
+    """A SPARQL text over a limit of size or complexity."""
 
 
 class BadRequest(InputError):

@@ -101,7 +101,7 @@ SETTINGS: Final = (
     Setting(
         "light_seconds",
         float,
-        1.0,
+        0.25,
         "Durée d'une requête dans une place gardée pour les légères, en secondes.",
         "Time of a query in a place kept for light ones, in seconds.",
     ),
@@ -125,6 +125,41 @@ SETTINGS: Final = (
         65_536,
         "Taille maximale du texte d'une requête, en octets.",
         "Largest text of a query, in bytes.",
+    ),
+    Setting(
+        "gate_nesting",
+        int,
+        64,
+        "Parenthèses et accolades imbriquées permises dans une requête.",
+        "Brackets that may be open at once in a query.",
+    ),
+    Setting(
+        "gate_chain",
+        int,
+        500,
+        "Opérateurs, groupes, UNION et clauses permis dans une requête.",
+        "Operators, groups, UNIONs and clauses that a query may have.",
+    ),
+    Setting(
+        "gate_patterns",
+        int,
+        150,
+        "Motifs de triplets et pas de chemins permis dans une requête.",
+        "Triple patterns and path steps that a query may have.",
+    ),
+    Setting(
+        "gate_values",
+        int,
+        10_000,
+        "Lignes de VALUES permises dans une requête.",
+        "Rows of VALUES that a query may have.",
+    ),
+    Setting(
+        "service_allowed",
+        str,
+        "",
+        "IRI, séparées par des virgules, que SERVICE et LOAD peuvent nommer ; vide : aucune.",
+        "IRIs, a comma list, that SERVICE and LOAD may name; empty: none.",
     ),
     Setting(
         "result_bytes",
@@ -231,6 +266,11 @@ class Settings:
     queue_seconds: float
     query_memory: int
     query_bytes: int
+    gate_nesting: int
+    gate_chain: int
+    gate_patterns: int
+    gate_values: int
+    service_allowed: str
     result_bytes: int
     cache_bytes: int
     body_bytes: int

@@ -9,14 +9,14 @@ import sys
 import time
 from pathlib import Path
 
-from jalon.sandbox.frames import send_json
+from jalon.sandbox.frames import Outbox, Sink, send_json
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.template import Template
 
 held = {"number": 0}
 
 
-def answer(request: dict[str, str], channel: socket.socket) -> None:
+def answer(request: dict[str, str], channel: Outbox) -> None:
     told = request.get("do")
     if told == "crash":
         os.abort()
@@ -36,11 +36,12 @@ def answer(request: dict[str, str], channel: socket.socket) -> None:
         raise ValueError("unexpected")
     if told == "half":
         send_json(channel, "the first half")
+        channel.flush()
         os._exit(0)
     send_json(channel, held["number"])
 
 
-def change(request: dict[str, int], channel: socket.socket) -> bool:
+def change(request: dict[str, int], channel: Sink) -> bool:
     held["number"] += request["add"]
     if request.get("do") == "crash":
         os.abort()

@@ -69,3 +69,26 @@ def test_the_last_two_places_are_short_while_long_requests_hold_the_others() -> 
 
     assert (light.light, light.seconds) == (True, 1)
     assert held[1].elapsed() > LONG
+
+
+def test_places_are_given_in_the_order_of_arrival() -> None:
+    places = Places(1, 10)
+    held = places.take()
+    order: list[int] = []
+
+    def wait(number: int) -> None:
+        place = places.take()
+        order.append(number)
+        place.leave()
+
+    threads = []
+    for number in range(5):
+        threads.append(threading.Thread(target=wait, args=(number,)))
+        threads[-1].start()
+        while len(places._queue) <= number:
+            time.sleep(0.001)
+    held.leave()
+    for thread in threads:
+        thread.join()
+
+    assert order == [0, 1, 2, 3, 4]

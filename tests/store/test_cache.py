@@ -61,6 +61,7 @@ def test_what_depends_on_the_moment_is_known(text: str) -> None:
 
 
 def test_an_ordinary_query_does_not_depend_on_the_moment() -> None:
+    assert not depends_on_the_moment("SELECT ?now { ?s jalon:knownOn ?now . FILTER(?brand != 1) }")
     assert not depends_on_the_moment("SELECT * { ?s a <https://w3id.org/jalon/def#Action> }")
 
 

@@ -5,6 +5,7 @@ RFC 9110, section 12.5.1: https://www.rfc-editor.org/rfc/rfc9110#name-accept
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jalon.errors import NotAcceptable
 from jalon.rdf.formats import Format
@@ -78,7 +79,8 @@ def negotiate(header: str | None, offered: Sequence[str]) -> str | None:
     return best
 
 
-def negotiate_format(header: str | None, formats: Sequence[Format]) -> Format:
+@lru_cache(maxsize=256)
+def negotiate_format(header: str | None, formats: tuple[Format, ...]) -> Format:
     """Return the best format for an Accept header, a format's other names counted too.
 
     Raises ``NotAcceptable`` with the list of what exists.

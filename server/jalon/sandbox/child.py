@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from jalon.sandbox.frames import BrokenMessage, receive_json, send_end, send_json
+from jalon.sandbox.frames import BrokenMessage, Outbox, Sink, receive_json, send_end, send_json
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.slots import Slots, State
 
@@ -30,7 +30,7 @@ LONG: Final = 0.25
 
 _REQUESTS: Final = 20_000
 
-Answer = Callable[[Any, socket.socket], None]
+Answer = Callable[[Any, Sink], None]
 """Answers one request, already read, on its channel."""
 
 
@@ -95,8 +95,10 @@ class Child:
         self.slots.set(self.slot, State.BUSY, started)
         self.limits.start(request.get("seconds"))
         try:
-            self.answer(request, channel)
-            send_end(channel)
+            outbox = Outbox(channel)
+            self.answer(request, outbox)
+            send_end(outbox)
+            outbox.flush()
         except (BrokenMessage, OSError):
             os._exit(0)  # the client went away
         except BaseException:

@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 
 from jalon.errors import DeadlineExceeded, EngineBusy, EngineCrashed, EngineUnavailable
 from jalon.sandbox.child import HELLO, STALE
-from jalon.sandbox.frames import BrokenMessage, receive, receive_json, send_json
+from jalon.sandbox.frames import BrokenMessage, Inbox, receive, receive_json, send_json
 from jalon.sandbox.places import Place, Places
 
 GRACE: Final = 1.0
@@ -23,6 +23,8 @@ GRACE: Final = 1.0
 
 _WELCOME_SECONDS: Final = 10.0
 _ATTEMPTS: Final = 8
+_AT_ONCE: Final = 0.05
+"""Seconds within which a kept connection that has ended says so."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Reply:
 
     header: Any
     _channel: socket.socket
+    _inbox: Inbox
     _place: Place
     _doors: "Doors | None" = None
 
@@ -42,7 +45,7 @@ class Reply:
         try:
             while True:
                 with told(self._place):
-                    frame = receive(self._channel)
+                    frame = receive(self._inbox)
                 if not frame:
                     if self._doors is not None:
                         self._doors.keep(self._channel)
@@ -129,9 +132,10 @@ class Doors:
                     try:
                         with contextlib.suppress(BrokenPipeError):  # it may have said why
                             send_json(channel, request)
-                        header = receive_json(channel)
+                        inbox = Inbox(channel)
+                        header = receive_json(inbox)
                     except (BrokenMessage, ConnectionError):
-                        if reused and not place.is_over():
+                        if reused and place.elapsed() < _AT_ONCE:
                             channel.close()  # it ended while it was kept: ask another
                             continue
                         raise
@@ -139,7 +143,7 @@ class Doors:
                 channel.close()
                 raise
             if header != STALE:
-                return Reply(header, channel, place, self)
+                return Reply(header, channel, inbox, place, self)
             channel.close()
         raise unavailable()
 
@@ -152,7 +156,8 @@ class Doors:
         try:
             with told(place):
                 send_json(channel, request)
-                return Reply(receive_json(channel), channel, place)
+                inbox = Inbox(channel)
+                return Reply(receive_json(inbox), channel, inbox, place)
         except BaseException:
             channel.close()
             raise

@@ -7,6 +7,7 @@ they get a short time, so that the short queries of everyone else go on.
 
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -62,15 +63,18 @@ class Places:
         self._seconds = seconds
         self._light_seconds = min(light_seconds, seconds)
         self._queue_seconds = queue_seconds
-        self._queue = queue
+        self._queue_length = queue
+        self._queue: deque[object] = deque()
         self._held: set[Place] = set()
-        self._waiting = 0
         self._freed = threading.Condition()
 
     def take(self) -> Place:
-        """Return a place, once there is one; raises ``EngineBusy``."""
+        """Return a place, once there is one and those who came before have theirs.
+
+        Raises ``EngineBusy``.
+        """
         with self._freed:
-            if len(self._held) >= self.number:
+            if self._queue or len(self._held) >= self.number:
                 self._wait()
             long = sum(place.elapsed() > LONG for place in self._held)
             light = self.number > KEPT_FOR_LIGHT and long >= self.number - KEPT_FOR_LIGHT
@@ -82,17 +86,22 @@ class Places:
         """Free a place for the next in the queue."""
         with self._freed:
             self._held.discard(place)
-            self._freed.notify()
+            self._freed.notify_all()
 
     def _wait(self) -> None:
-        if self._waiting >= self._queue:
+        if len(self._queue) >= self._queue_length:
             raise _busy()
-        self._waiting += 1
+        ticket = object()
+        self._queue.append(ticket)
         try:
-            if not self._freed.wait_for(lambda: len(self._held) < self.number, self._queue_seconds):
+            if not self._freed.wait_for(
+                lambda: self._queue[0] is ticket and len(self._held) < self.number,
+                self._queue_seconds,
+            ):
                 raise _busy()
         finally:
-            self._waiting -= 1
+            self._queue.remove(ticket)
+            self._freed.notify_all()
 
 
 def _busy() -> EngineBusy:

@@ -19,11 +19,11 @@ from typing import Any, Final, NoReturn
 
 from jalon.sandbox import limits
 from jalon.sandbox.child import LONG, Answer, Child
-from jalon.sandbox.frames import BrokenMessage, receive_json, send_end
+from jalon.sandbox.frames import BrokenMessage, Sink, receive_json, send_end
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.slots import Slots, State
 
-Change = Callable[[Any, socket.socket], bool]
+Change = Callable[[Any, Sink], bool]
 """Runs one write, already read, and answers it; returns whether it changed the data."""
 
 CHILDREN: Final = 64

@@ -4,6 +4,7 @@ Its owner empties it when the dataset changes; it holds nothing that depends on 
 ``depends_on_the_moment``).
 """
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -12,7 +13,7 @@ from typing import Final
 
 from jalon.rdf.formats import Format
 
-_MOMENTARY: Final = ("rand", "now", "uuid", "bnode")
+_MOMENTARY: Final = re.compile(r"(?<![\w?$:-])(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(", re.I)
 _OVERHEAD: Final = 512
 
 
@@ -62,11 +63,10 @@ class ResultCache:
 def depends_on_the_moment(text: str) -> bool:
     """Whether a query may answer otherwise next time: RAND, NOW, UUID, STRUUID, BNODE.
 
-    The words anywhere in the text count, in strings and names too: too often is no harm. So does a
-    code-point escape, which may spell one of them.
+    A call of them anywhere in the text counts, in strings and comments too: too often is no harm.
+    So does a code-point escape, which may spell one of them.
     """
-    lower = text.lower()
-    return "\\u" in lower or any(word in lower for word in _MOMENTARY)
+    return "\\u" in text.lower() or _MOMENTARY.search(text) is not None
 
 
 def _cost(result: Result) -> int:

@@ -7,7 +7,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -20,7 +20,9 @@ from jalon.sandbox.client import Doors, Reply, TemplateProcess
 from jalon.sandbox.frames import BLOCK
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
+from jalon.store import gate
 from jalon.store.cache import Result, ResultCache, depends_on_the_moment
+from jalon.store.gate import GateLimits
 from jalon.store.query import QueryRequest
 
 _IN_MEMORY: Final = 8_388_608
@@ -72,6 +74,7 @@ class Engine:
         )
         self._write_seconds = settings.write_seconds
         self._result_bytes = settings.result_bytes
+        self._limits = GateLimits.of(settings)
         self._cache = ResultCache(settings.cache_bytes)
         self._guarded: bool | None = None
         self._owned = owned
@@ -119,7 +122,7 @@ class Engine:
         """Return the answer to a SPARQL query.
 
         The guarded dataset does not change while it is served: its results are kept. Raises
-        ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
+        ``GateRefused``, ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
         """
         key = request.key
         found = self._cache.get(key)
@@ -127,7 +130,8 @@ class Engine:
             body = BytesIO(found.body)
             length = len(found.body)
             return Answer(found.format, found.version, length, found.digest, body, kept=True)
-        answer = self._document("query", asdict(request))
+        gate.check(request.text, self._limits)
+        answer = self._document("query", request.arguments)
         if answer.length <= self._cache.limit // 8 and self._may_keep(request.text):
             body = BytesIO(answer.read())
             kept = Result(answer.format, answer.version, answer.digest, body.getvalue())
@@ -149,7 +153,11 @@ class Engine:
         return _value(self._doors.ask({"operation": operation, "arguments": arguments}))
 
     def update(self, text: str) -> None:
-        """Run a SPARQL Update on a scratch dataset; returns when later reads see it."""
+        """Run a SPARQL Update on a scratch dataset; returns when later reads see it.
+
+        Raises ``GateRefused``, ``BadQuery``, ``ReadOnly``, or an ``EngineError``.
+        """
+        gate.check(text, self._limits)
         self._change("update", {"text": text})
 
     def put_graph(self, graph: str | None, media_type: str, data: bytes, replace: bool) -> bool:

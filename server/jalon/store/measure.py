@@ -47,8 +47,8 @@ class Measure:
 
     ``nesting``: open brackets. ``chain``: operators, groups and clauses that the engine folds into
     one tree. ``patterns``: triple patterns, path steps and other things to join. ``values``: rows
-    of VALUES. ``steps``: tokens, each as often as the parser may read it. All but the last are those
-    of one operation of an update.
+    of VALUES. ``steps``: tokens, each as often as the parser may read it. All but nesting and steps
+    are those of one operation of an update.
     """
 
     def __init__(self, tokens: Tokens) -> None:

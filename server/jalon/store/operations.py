@@ -1,29 +1,28 @@
 """What a child can be asked: one table of reads, one of writes; each answers one connection."""
 
 import base64
-import socket
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from jalon.errors import JalonError
 from jalon.rdf.formats import BY_NAME, Format
-from jalon.sandbox.frames import FrameWriter, send_json
+from jalon.sandbox.frames import FrameWriter, Sink, send_json
 from jalon.store import pages, scratch
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.scratch import require_graph
 from jalon.store.snapshot import Snapshot
 
 Arguments = Mapping[str, Any]
-Answer = Callable[[Snapshot, socket.socket, Arguments], None]
+Answer = Callable[[Snapshot, Sink, Arguments], None]
 Value = Callable[[Snapshot, Arguments], object]
 
 
-def answer(snapshot: Snapshot, request: Arguments, channel: socket.socket) -> None:
+def answer(snapshot: Snapshot, request: Arguments, channel: Sink) -> None:
     """Answer one read: a header frame (JSON), then the body's frames if it has a body."""
     _serve(READS, snapshot, request, channel)
 
 
-def change(snapshot: Snapshot, request: Arguments, channel: socket.socket) -> bool:
+def change(snapshot: Snapshot, request: Arguments, channel: Sink) -> bool:
     """Answer one write; return whether it changed the data."""
     before = snapshot.version
     _serve(WRITES, snapshot, request, channel)
@@ -31,7 +30,7 @@ def change(snapshot: Snapshot, request: Arguments, channel: socket.socket) -> bo
 
 
 def _serve(
-    table: Mapping[str, Answer], snapshot: Snapshot, request: Arguments, channel: socket.socket
+    table: Mapping[str, Answer], snapshot: Snapshot, request: Arguments, channel: Sink
 ) -> None:
     try:
         table[request["operation"]](snapshot, channel, request["arguments"])
@@ -49,7 +48,7 @@ def describe_error(error: JalonError) -> dict[str, object]:
     }
 
 
-def _query(snapshot: Snapshot, channel: socket.socket, arguments: Arguments) -> None:
+def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     result, chosen = evaluate(snapshot, QueryRequest(**arguments))
     _announce(snapshot, channel, chosen)
     try:
@@ -59,7 +58,7 @@ def _query(snapshot: Snapshot, channel: socket.socket, arguments: Arguments) -> 
         raise SystemExit(1) from error
 
 
-def _graph(snapshot: Snapshot, channel: socket.socket, arguments: Arguments) -> None:
+def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send one graph (None: the default graph) in a format of the table."""
     name = arguments["graph"]
     require_graph(snapshot, name)
@@ -71,12 +70,12 @@ def _graph(snapshot: Snapshot, channel: socket.socket, arguments: Arguments) -> 
     output.flush()
 
 
-def _announce(snapshot: Snapshot, channel: socket.socket, chosen: Format) -> None:
+def _announce(snapshot: Snapshot, channel: Sink, chosen: Format) -> None:
     send_json(channel, {"format": chosen.name, "version": snapshot.version})
 
 
 def _value(compute: Value) -> Answer:
-    def send_value(snapshot: Snapshot, channel: socket.socket, arguments: Arguments) -> None:
+    def send_value(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
         value = compute(snapshot, arguments)
         send_json(channel, {"value": value, "version": snapshot.version})
 

@@ -25,7 +25,7 @@ from jalon.errors import BadQuery, BadRequest, NotAcceptable
 from jalon.namespaces import PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
-from jalon.store.clauses import has_dataset_clause, refuse_network
+from jalon.store.gate import has_dataset_clause
 from jalon.store.snapshot import Snapshot
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
@@ -58,6 +58,11 @@ class QueryRequest:
         return self.text, self.accept if self.format is None else None, self.format, *graphs
 
     @property
+    def arguments(self) -> dict[str, object]:
+        """The fields as plain values, for the child (``dataclasses.asdict`` copies: 15 µs)."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
     def _graphs(self) -> tuple[Sequence[str] | None, Sequence[str] | None]:
         return self.default_graphs, self.named_graphs
 
@@ -68,7 +73,6 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     Raises ``BadQuery`` (line, column, excerpt), ``BadRequest`` for a graph that is no IRI,
     ``NotAcceptable``.
     """
-    refuse_network(request.text, "SERVICE")
     given = request.default_graphs is not None or request.named_graphs is not None
     try:
         result = snapshot.store.query(

@@ -15,7 +15,7 @@ from flask import request
 from jalon.errors import BadRequest, EngineBusy, LengthRequired
 
 _AT_ONCE: Final = 8
-_WAIT_SECONDS: Final = 0.25
+_WAIT_SECONDS: Final = 0.02
 _reading = threading.BoundedSemaphore(_AT_ONCE)
 
 

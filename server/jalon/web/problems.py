@@ -41,6 +41,9 @@ class ProblemType:
 PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
     errors.BadSyntax: ProblemType(400, "bad-syntax", "Document mal écrit", "Malformed document"),
     errors.BadQuery: ProblemType(400, "bad-query", "Requête incorrecte", "Malformed query"),
+    errors.GateRefused: ProblemType(
+        400, "query-too-complex", "Requête trop complexe", "Query too complex"
+    ),
     errors.BadRequest: ProblemType(400, "bad-request", "Demande incorrecte", "Bad request"),
     errors.BadSetting: ProblemType(500, "bad-setting", "Réglage incorrect", "Bad setting"),
     errors.MissingFile: ProblemType(500, "missing-file", "Fichier absent", "Missing file"),

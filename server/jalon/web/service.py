@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from jalon.errors import BadSetting
@@ -47,6 +47,7 @@ def _run(settings: Settings, ready: Callable[[str], None]) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
         workers=settings.workers,
         blocking_threads=settings.places + _QUEUED_THREADS,
         log_level=LogLevels.error,
