@@ -64,44 +64,45 @@ class Places:
         self._light_seconds = min(light_seconds, seconds)
         self._queue_seconds = queue_seconds
         self._queue_length = queue
-        self._queue: deque[object] = deque()
+        self._queue: deque[threading.Event] = deque()
         self._held: set[Place] = set()
-        self._freed = threading.Condition()
+        self._promised = 0
+        self._lock = threading.Lock()
 
     def take(self) -> Place:
         """Return a place, once there is one and those who came before have theirs.
 
         Raises ``EngineBusy``.
         """
-        with self._freed:
-            if self._queue or len(self._held) >= self.number:
-                self._wait()
-            long = sum(place.elapsed() > LONG for place in self._held)
-            light = self.number > KEPT_FOR_LIGHT and long >= self.number - KEPT_FOR_LIGHT
-            place = Place(self._light_seconds if light else self._seconds, light, self)
-            self._held.add(place)
-            return place
+        with self._lock:
+            if not self._queue and len(self._held) + self._promised < self.number:
+                return self._seat()
+            if len(self._queue) >= self._queue_length:
+                raise _busy()
+            turn = threading.Event()
+            self._queue.append(turn)
+        came = turn.wait(self._queue_seconds)
+        with self._lock:
+            if not came and not turn.is_set():
+                self._queue.remove(turn)
+                raise _busy()
+            self._promised -= 1
+            return self._seat()
 
     def give_back(self, place: Place) -> None:
-        """Free a place for the next in the queue."""
-        with self._freed:
+        """Free a place, and promise it to the first of the queue alone."""
+        with self._lock:
             self._held.discard(place)
-            self._freed.notify_all()
+            if self._queue:
+                self._promised += 1
+                self._queue.popleft().set()
 
-    def _wait(self) -> None:
-        if len(self._queue) >= self._queue_length:
-            raise _busy()
-        ticket = object()
-        self._queue.append(ticket)
-        try:
-            if not self._freed.wait_for(
-                lambda: self._queue[0] is ticket and len(self._held) < self.number,
-                self._queue_seconds,
-            ):
-                raise _busy()
-        finally:
-            self._queue.remove(ticket)
-            self._freed.notify_all()
+    def _seat(self) -> Place:
+        long = sum(place.elapsed() > LONG for place in self._held)
+        light = self.number > KEPT_FOR_LIGHT and long >= self.number - KEPT_FOR_LIGHT
+        place = Place(self._light_seconds if light else self._seconds, light, self)
+        self._held.add(place)
+        return place
 
 
 def _busy() -> EngineBusy:
