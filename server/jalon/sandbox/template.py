@@ -133,7 +133,8 @@ class Template:
         return working
 
     def _fork_child(self) -> None:
-        free = next((slot for slot in range(CHILDREN) if slot not in self._taken()), None)
+        taken = set(self._children.values())
+        free = next((slot for slot in range(CHILDREN) if slot not in taken), None)
         if free is None:
             return
         self._slots.set(free, State.WAITING)
@@ -154,9 +155,6 @@ class Template:
             self.limits,
             self.answer,
         ).serve()
-
-    def _taken(self) -> set[int]:
-        return set(self._children.values())
 
     def _fork_writer(self) -> bool:
         """Run a write in a child; return True in that child, once it has become the template."""

@@ -54,17 +54,14 @@ class QueryRequest:
     @property
     def key(self) -> Hashable:
         """What two requests of the same answer have in common, on the same dataset."""
-        graphs = (tuple(given) if given is not None else None for given in self._graphs)
+        lists = (self.default_graphs, self.named_graphs)
+        graphs = (tuple(given) if given is not None else None for given in lists)
         return self.text, self.accept if self.format is None else None, self.format, *graphs
 
     @property
     def arguments(self) -> dict[str, object]:
         """The fields as plain values, for the child (``dataclasses.asdict`` copies: 15 µs)."""
         return {name: getattr(self, name) for name in self.__slots__}
-
-    @property
-    def _graphs(self) -> tuple[Sequence[str] | None, Sequence[str] | None]:
-        return self.default_graphs, self.named_graphs
 
 
 def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]:

@@ -3,13 +3,13 @@
 https://www.w3.org/TR/sparql11-http-rdf-update/. Reading is open; writing is for scratch datasets.
 """
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from jalon.errors import BadRequest
 from jalon.rdf.formats import GRAPH_FORMATS
 from jalon.rdf.negotiation import negotiate_format
-from jalon.store.engine import Engine
 from jalon.web.bodies import read_body
+from jalon.web.rendering import engine
 from jalon.web.sparql import data_response
 
 blueprint = Blueprint("graph_store", __name__)
@@ -19,7 +19,7 @@ blueprint = Blueprint("graph_store", __name__)
 def get() -> Response:
     """Answer the content of a graph."""
     chosen = negotiate_format(request.headers.get("Accept"), GRAPH_FORMATS)
-    return data_response(_engine().graph(_graph(), chosen))
+    return data_response(engine().graph(_graph(), chosen))
 
 
 @blueprint.put("/graph-store")
@@ -37,14 +37,14 @@ def post() -> Response:
 @blueprint.delete("/graph-store")
 def delete() -> Response:
     """Remove a graph."""
-    _engine().delete_graph(_graph())
+    engine().delete_graph(_graph())
     return Response(status=204)
 
 
 def _stored(replace: bool) -> Response:
     media_type = request.mimetype or "text/turtle"
     body = read_body()
-    created = _engine().put_graph(_graph(), media_type, body, replace)
+    created = engine().put_graph(_graph(), media_type, body, replace)
     return Response(status=201 if created else 204)
 
 
@@ -57,8 +57,3 @@ def _graph() -> str | None:
             "Name one graph, and only one: ?graph=IRI or ?default.",
         )
     return names[0] if names else None
-
-
-def _engine() -> Engine:
-    engine: Engine = current_app.extensions["jalon.engine"]
-    return engine

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify
 
 from jalon import __version__
 from jalon.settings import Settings
-from jalon.store.engine import Engine
+from jalon.web.rendering import engine
 
 blueprint = Blueprint("operations", __name__, url_prefix="/-")
 
@@ -20,15 +20,13 @@ def health() -> Response:
 @blueprint.get("/ready")
 def ready() -> Response:
     """Answer 200 when the engine answers, else 503."""
-    engine: Engine = current_app.extensions["jalon.engine"]
-    return jsonify(status="ready", **engine.call("status"))
+    return jsonify(status="ready", **engine().call("status"))
 
 
 @blueprint.get("/version")
 def version() -> Response:
     """Answer the versions of the software and of the dataset."""
-    engine: Engine = current_app.extensions["jalon.engine"]
-    return jsonify(software=__version__, dataset=engine.call("status")["version"])
+    return jsonify(software=__version__, dataset=engine().call("status")["version"])
 
 
 @blueprint.get("/settings")

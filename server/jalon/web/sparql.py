@@ -13,10 +13,11 @@ from jalon.errors import BadRequest, TooLarge, UnsupportedMediaType
 from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
-from jalon.store.engine import Answer, Engine
+from jalon.store.engine import Answer
 from jalon.store.query import QueryRequest
 from jalon.web import accounting, query_page
 from jalon.web.bodies import read_body
+from jalon.web.rendering import engine
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -34,7 +35,7 @@ def get() -> Response:
     given = parameters(request.query_string)
     if not any(name == "query" for name, _ in given) and wants_html():
         return query_page.editor_page()
-    return _answer(_query_text(given), given)
+    return _answer(_one(given, "query"), given)
 
 
 @blueprint.post("/sparql")
@@ -46,7 +47,7 @@ def post() -> Response:
         given = parameters(body)
         if any(name == "update" for name, _ in given):
             return _update(_one(given, "update"))
-        return _answer(_query_text(given), given)
+        return _answer(_one(given, "query"), given)
     in_address = parameters(request.query_string)
     if media_type == _QUERY:
         return _answer(_utf8(body), in_address)
@@ -111,13 +112,8 @@ def _answer(text: str, given: Parameters) -> Response:
 
 
 def _update(text: str) -> Response:
-    engine: Engine = current_app.extensions["jalon.engine"]
-    engine.update(text)
+    engine().update(text)
     return Response(status=204)
-
-
-def _query_text(given: Parameters) -> str:
-    return _one(given, "query")
 
 
 def _one(given: Parameters, name: str, required: bool = True) -> str:
