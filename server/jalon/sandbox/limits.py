@@ -7,11 +7,14 @@ holds while native code runs and covers parsing and planning too: pyoxigraph can
 import os
 import resource
 import signal
+import socket
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 _MIB: Final = 1024 * 1024
+_TIMEVAL: Final = struct.Struct("@ll")
 
 Saved = dict[int, tuple[int, int]]
 """The limits of a process as they were."""
@@ -48,6 +51,18 @@ class Limits:
     def stop(self) -> None:
         """Stop the clock."""
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def set_timeout(channel: socket.socket, seconds: float) -> None:
+    """Bound each sending and receiving of a blocking socket; past it, ``BlockingIOError``.
+
+    By the kernel (SO_RCVTIMEO): Python's own timeouts ask ``poll`` before each call.
+    """
+    whole = int(seconds)
+    bound = _TIMEVAL.pack(whole, int((seconds - whole) * 1_000_000))
+    channel.setblocking(True)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
 
 
 _KINDS: Final = (

@@ -20,7 +20,7 @@ _STEPS: Final = 2_000_000
 _SUSPECT: Final = re.compile(
     # A parenthesis that may begin a collection, whose terms no sign separates: one that begins
     # neither with a keyword nor with a term and what can only follow it in an expression or path.
-    r"\((?!(?!true|false)[a-z]++(?![\w:.\u00b7-\U0010ffff-])|\s*+(?:\)|(?!true|false)[a-z]++\s|"
+    r"\((?!(?!true|false)[a-z]++(?![\w:.\u00b7-\U0010ffff-])|\s*+(?:[)!]|(?!true|false)[a-z]++\s|"
     r"(?:[?$]\w++|\"[^\"\\\n]*+\"|'[^'\\\n]*+'|\d++|<[^<>\s]*+>|[a-z]\w*+:\w*+)\s*+"
     r"(?:[,)=!|&*/>]|<[\s=]|[+-](?!\s*+[0-9.])|(?:AS|IN|NOT)\b)))",
     re.I,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jalon.errors import JalonError
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 from jalon.settings import Settings
 from jalon.store.operations import answer, change
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> None:
         write_limits=Limits(settings.write_seconds, settings.query_memory),
         answer=partial(answer, snapshot),
         change=partial(change, snapshot),
+        succession=Succession.open(Path(folder)),
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()
