@@ -1,4 +1,4 @@
-"""``kill -9`` of any child or of the template, under load: at most the requests it held are lost."""
+"""``kill -9`` of a child or of the template, under load: at most the requests it held are lost."""
 
 import os
 import signal

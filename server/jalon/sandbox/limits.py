@@ -22,10 +22,15 @@ Saved = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already."""
+    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already.
+
+    ``sockets`` is how many descriptors native code may open for itself: none, unless calls to other
+    services were allowed.
+    """
 
     seconds: float
     memory: int
+    sockets: int = 0
 
     def bind(self, descriptors: int = 0) -> Saved:
         """Bind this process for good; soft limits only, so that ``unbind`` can undo them.
@@ -40,7 +45,7 @@ class Limits:
         mapped = _mapped_bytes()
         if mapped is not None:
             _soft(resource.RLIMIT_AS, mapped + self.memory * _MIB)
-        _soft(resource.RLIMIT_NOFILE, _lowest_free_descriptor() + descriptors)
+        _soft(resource.RLIMIT_NOFILE, _lowest_free_descriptor() + descriptors + self.sockets)
         return saved
 
     def start(self, seconds: float | None = None) -> None:

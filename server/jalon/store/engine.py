@@ -5,6 +5,7 @@ Holds no data and evaluates nothing: every request goes to a child of the templa
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,6 +38,7 @@ class Engine:
         self._write_seconds = settings.write_seconds
         self._result_bytes = settings.result_bytes
         self._limits = GateLimits.of(settings)
+        self._update_limits = replace(self._limits, size=settings.body_bytes)
         self._cache: ResultCache[Answer] = ResultCache(settings.cache_bytes)
         self._owned = owned
 
@@ -113,7 +115,7 @@ class Engine:
 
         Raises ``GateRefused``, ``BadQuery``, ``ReadOnly``, or an ``EngineError``.
         """
-        gate.check(text, self._limits)
+        gate.check(text, self._update_limits)
         self._change("update", {"text": text})
 
     def put_graph(self, graph: str | None, media_type: str, data: bytes, replace: bool) -> bool:

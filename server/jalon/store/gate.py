@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
-from jalon.errors import BadQuery, GateRefused
+from jalon.errors import BadQuery, GateRefused, TooLarge
 from jalon.settings import Settings
 from jalon.store.measure import Measure
 from jalon.store.tokens import Token, Tokens
@@ -32,13 +32,14 @@ _CALLING: Final = ("SERVICE", "LOAD")
 
 @dataclass(frozen=True, slots=True)
 class GateLimits:
-    """What a text may hold; see the settings of the same names."""
+    """What a text may hold; see the settings of the same names (``size``: query_bytes)."""
 
     nesting: int
     chain: int
     patterns: int
     values: int
     service_allowed: frozenset[str] = frozenset()
+    size: int = 65_536
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -50,15 +51,22 @@ class GateLimits:
             settings.gate_patterns,
             settings.gate_values,
             frozenset(filter(None, allowed)),
+            settings.query_bytes,
         )
 
 
 def check(text: str, limits: GateLimits) -> None:
     """Let a query or an update pass, or raise with the rule and the place.
 
-    ``GateRefused`` when it is over a limit; ``BadQuery`` for a SERVICE or LOAD that is not allowed
-    and for a code-point escape outside of strings and IRIs.
+    ``TooLarge`` for a text of more bytes than ``size``; ``GateRefused`` when it is over another
+    limit; ``BadQuery`` for a SERVICE or LOAD that is not allowed and for a code-point escape
+    outside of strings and IRIs.
     """
+    if 4 * len(text) > limits.size and len(text.encode("utf-8", "replace")) > limits.size:
+        raise TooLarge(
+            f"La requête dépasse {limits.size} octets.",
+            f"The query is larger than {limits.size} bytes.",
+        )
     if not _surely_small(text, limits):
         _read(text, limits)
 
