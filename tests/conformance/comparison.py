@@ -4,7 +4,7 @@ https://www.w3.org/TR/rdf11-concepts/#graph-isomorphism
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -20,13 +20,18 @@ from pyoxigraph import (
 )
 
 from conformance.results import Row, Solutions, Term
+from conformance.suites import path_of
 
 Renaming = dict[Term, Term]
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_NUMERIC: Final = {f"{_XSD}{name}": kind for name, kind in (
-    ("integer", int), ("decimal", Decimal), ("float", float), ("double", float),
-)}
+_VALUES: Final[Mapping[str, Callable[[str], object]]] = {
+    f"{_XSD}integer": int,
+    f"{_XSD}decimal": lambda text: Decimal(text).normalize(),
+    f"{_XSD}float": float,
+    f"{_XSD}double": float,
+    f"{_XSD}boolean": {"1": "true", "0": "false"}.get,
+}
 
 
 def same_quads(expected: Iterable[Quad], actual: Iterable[Quad]) -> bool:
@@ -45,10 +50,17 @@ def read_quads(data: bytes, suffix: str, base: str) -> list[Quad]:
     return list(parse(data, format=RdfFormat.from_extension(suffix), base_iri=base))
 
 
+def quads_of(file: str) -> list[Quad]:
+    """Return the quads of a file, told by its IRI, which is the base of those in it."""
+    path = path_of(file)
+    return read_quads(path.read_bytes(), path.suffix[1:], file)
+
+
 def same_solutions(expected: Solutions, actual: Solutions, ordered: bool) -> bool:
     """Whether two results are the same: order counts only where it is told to.
 
-    Numbers are the same when their datatype and value are: the suites spell them in many ways.
+    Numbers and booleans are the same when their datatype and value are: the suites spell them in
+    more than one way.
     """
     if expected.boolean is not None or actual.boolean is not None:
         return expected.boolean is actual.boolean
@@ -63,21 +75,21 @@ def same_solutions(expected: Solutions, actual: Solutions, ordered: bool) -> boo
 
 
 def _spell(rows: Sequence[Row]) -> list[Row]:
-    """Return rows with each number in one spelling."""
+    """Return rows with each number and boolean in one spelling."""
     return [{name: _one_spelling(term) for name, term in row.items()} for row in rows]
 
 
 def _one_spelling(term: Term) -> Term:
     if isinstance(term, Triple):
         return Triple(term.subject, term.predicate, _one_spelling(term.object))
-    kind = _NUMERIC.get(term.datatype.value) if isinstance(term, Literal) else None
-    if kind is None:
+    value_of = _VALUES.get(term.datatype.value) if isinstance(term, Literal) else None
+    if value_of is None:
         return term
     try:
-        value = kind(term.value)
+        value = value_of(term.value)
     except (ValueError, ArithmeticError):
         return term
-    return Literal(str(value.normalize() if kind is Decimal else value), datatype=term.datatype)
+    return Literal(str(value), datatype=term.datatype) if value is not None else term
 
 
 def _split(rows: Sequence[Row]) -> tuple[Counter[frozenset[tuple[str, Term]]], list[Row]]:

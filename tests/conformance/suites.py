@@ -1,4 +1,4 @@
-"""The W3C suites where they lie, beside the repository or where ``JALON_W3C`` says, and their table.
+"""The W3C suites where they lie (beside the repository, or where ``JALON_W3C`` says), as a table.
 
 Copyright of the suites: W3C (https://www.w3.org/copyright/test-suite-license-2023/); none of their
 files is part of this repository.

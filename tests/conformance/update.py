@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from conformance.comparison import read_quads, same_quads
-from conformance.endpoint import Endpoint
+from conformance.comparison import quads_of, same_quads
+from conformance.endpoint import OF_DATASETS, Endpoint
 from conformance.manifest import Case, Content
 from conformance.query import text_of
 from conformance.results import read_results
-from conformance.suites import path_of
 
 
 def run_update(case: Case, endpoint: Endpoint) -> str | None:
@@ -28,8 +27,11 @@ def run_update(case: Case, endpoint: Endpoint) -> str | None:
 
 def _prepare(content: Content, endpoint: Endpoint) -> None:
     """Make the dataset: each file is stored under its own IRI, the base of its IRIs, then moved."""
-    files = _files(content)
+    whole = [file for file in content.default if file.endswith(OF_DATASETS)]
+    files = [each for each in _files(content) if each[1] not in whole]
     endpoint.clear()
+    if whole:
+        endpoint.insert(quad for file in whole for quad in quads_of(file))
     endpoint.load(tuple(file for _, file in files))
     copies = [f"COPY <{file}> TO {f'<{name}>' if name else 'DEFAULT'}" for name, file in files]
     drops = [f"DROP SILENT GRAPH <{file}>" for name, file in files if name != file]
@@ -45,9 +47,8 @@ def _files(content: Content) -> list[tuple[str | None, str]]:
 
 def _expected(content: Content) -> Iterator[Quad]:
     for graph, file in _files(content):
-        path = path_of(file)
-        for quad in read_quads(path.read_bytes(), path.suffix[1:], file):
-            name = NamedNode(graph) if graph else DefaultGraph()
+        for quad in quads_of(file):
+            name = NamedNode(graph) if graph else quad.graph_name
             yield Quad(quad.subject, quad.predicate, quad.object, name)
 
 
