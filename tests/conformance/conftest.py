@@ -7,7 +7,6 @@ import pytest
 from conformance.endpoint import Endpoint
 from conformance.expectations import listed
 from conformance.manifest import Case
-from conformance.rdf_syntax import takes_datasets
 from conformance.runners import run
 
 Judge = Callable[[Case], None]
@@ -35,10 +34,3 @@ def judge(endpoint: Endpoint) -> Judge:
             )
 
     return judge
-
-
-@pytest.fixture(scope="module")
-def dataset_door(endpoint: Endpoint) -> None:
-    """Skip where the graph store takes no whole dataset."""
-    if not takes_datasets(endpoint):
-        pytest.skip("the graph store takes graphs, no whole dataset (PUT without a graph's name)")
