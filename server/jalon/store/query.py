@@ -6,14 +6,16 @@ slower). SPARQL 1.1 Query: https://www.w3.org/TR/sparql11-query/
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    Store,
     Triple,
     serialize,
 )
@@ -22,6 +24,7 @@ from jalon.errors import BadQuery, BadRequest, NotAcceptable
 from jalon.namespaces import PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
+from jalon.store import grammar
 from jalon.store.gate import has_dataset_clause
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
@@ -68,7 +71,8 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     """
     given = request.default_graphs is not None or request.named_graphs is not None
     try:
-        result = snapshot.store.query(
+        result = _ask(
+            snapshot.store,
             request.text,
             use_default_graph_as_union=(
                 snapshot.guarded and not given and not has_dataset_clause(request.text)
@@ -81,6 +85,15 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     except (OSError, ValueError, RuntimeError) as error:
         raise _not_evaluable(error) from None
     return result, choose_format(result, request)
+
+
+def _ask(store: Store, text: str, **dataset: Any) -> Result:
+    """Ask the text as it is mended; as it was written when that has an error, told by its place."""
+    mended = grammar.with_plain_concatenations(text)
+    if mended != text:
+        with suppress(SyntaxError):
+            return store.query(mended, **dataset)
+    return store.query(text, **dataset)
 
 
 def choose_format(result: Result, request: QueryRequest) -> Format:
@@ -124,6 +137,9 @@ def write_triples(triples: Iterable[Triple], chosen: Format, output: IO[bytes]) 
 def bad_query(error: SyntaxError, text: str) -> BadQuery:
     """Return pyoxigraph's syntax error with line, column, excerpt and a readable reason."""
     match = _PLACE.match(str(error.args[0] if error.args else error))
+    placed = grammar.placed(str(error), text) if match is None else None
+    if placed is not None:
+        return placed
     if match is None:
         return BadQuery(f"Requête SPARQL incorrecte : {error}", f"SPARQL query error: {error}")
     line, column = int(match[1]), int(match[2])
