@@ -19,12 +19,13 @@ _OVERHEAD: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A complete result: its format, the dataset version, its digest and its bytes."""
+    """A complete result: its format, the dataset version, its digest, its bytes, unknown terms."""
 
     format: Format
     version: str
     digest: str
     body: bytes
+    unknown: tuple[tuple[str, str | None], ...] = ()
 
 
 class ResultCache:

@@ -6,8 +6,8 @@ Holds no data and evaluates nothing: every request goes to a child of the templa
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -34,7 +34,8 @@ class Answer:
 
     Complete, because granian ends a body that raises as if it were whole (read in its source,
     2.8): a result is held, beyond 8 MiB in a temporary file, until its end has come. Status, length
-    and ETag are then true. ``kept`` tells that it came from the cache of results.
+    and ETag are then true. ``kept`` tells that it came from the cache of results, ``unknown`` which
+    terms of a query with an empty answer the dataset does not know, with the nearest it knows.
     """
 
     format: Format
@@ -43,6 +44,7 @@ class Answer:
     digest: str
     _body: IO[bytes]
     kept: bool = False
+    unknown: tuple[tuple[str, str | None], ...] = ()
 
     def read(self) -> bytes:
         """Return the whole body."""
@@ -77,6 +79,7 @@ class Engine:
         self._limits = GateLimits.of(settings)
         self._cache = ResultCache(settings.cache_bytes)
         self._guarded: bool | None = None
+        self._writes = folder / "writes-done"
         self._owned = owned
 
     @classmethod
@@ -121,58 +124,95 @@ class Engine:
     def query(self, request: QueryRequest) -> Answer:
         """Return the answer to a SPARQL query.
 
-        The guarded dataset does not change while it is served: its results are kept. Raises
-        ``GateRefused``, ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
+        Results on the guarded dataset are kept until its next write. Raises ``GateRefused``,
+        ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
         """
-        key = request.key
+        key = self.generation(), request.key
         found = self._cache.get(key)
         if found is not None:
             body = BytesIO(found.body)
             length = len(found.body)
-            return Answer(found.format, found.version, length, found.digest, body, kept=True)
+            return Answer(
+                found.format, found.version, length, found.digest, body, True, found.unknown
+            )
         gate.check(request.text, self._limits)
         answer = self._document("query", request.arguments)
         if answer.length <= self._cache.limit // 8 and self._may_keep(request.text):
             body = BytesIO(answer.read())
-            kept = Result(answer.format, answer.version, answer.digest, body.getvalue())
+            kept = Result(
+                answer.format, answer.version, answer.digest, body.getvalue(), answer.unknown
+            )
             self._cache.put(key, kept)
-            answer = Answer(answer.format, answer.version, answer.length, answer.digest, body)
+            answer = replace(answer, _body=body)
         return answer
 
-    def _may_keep(self, text: str) -> bool:
+    def generation(self) -> int:
+        """Return what grows with each write of any process of the service (1 µs)."""
+        try:
+            return self._writes.stat().st_size
+        except OSError:
+            return 0
+
+    def is_guarded(self) -> bool:
+        """Whether the dataset is a home's or the shipped one, not a scratch one."""
         if self._guarded is None:
             self._guarded = bool(self.call("status")["guarded"])
-        return self._guarded and not depends_on_the_moment(text)
+        return self._guarded
+
+    def _may_keep(self, text: str) -> bool:
+        return self.is_guarded() and not depends_on_the_moment(text)
 
     def graph(self, name: str | None, chosen: Format) -> Answer:
         """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
         return self._document("graph", {"graph": name, "format": chosen.name})
 
+    def dump(self, name: str) -> Answer:
+        """Return all records in one of the formats of ``store.export``."""
+        return self._document("dump", {"name": name})
+
+    def describe(self, name: str, chosen: Format, **given: object) -> Answer:
+        """Return a description of ``store.description`` in a format."""
+        return self._document("describe", {"name": name, "format": chosen.name, "given": given})
+
     def call(self, operation: str, **arguments: object) -> Any:
         """Return the value of an operation of ``jalon.store.operations``."""
         return _value(self._doors.ask({"operation": operation, "arguments": arguments}))
 
-    def update(self, text: str) -> None:
-        """Run a SPARQL Update on a scratch dataset; returns when later reads see it.
+    def update(
+        self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> None:
+        """Run a SPARQL Update; returns when it is durable and later reads see it.
 
-        Raises ``GateRefused``, ``BadQuery``, ``ReadOnly``, or an ``EngineError``.
+        The graphs are those of ``using-graph-uri`` and ``using-named-graph-uri``. Raises
+        ``GateRefused``, ``BadQuery``, ``BadRequest``, ``ReadOnly``, ``RecordRuleBroken``, or an
+        ``EngineError``.
         """
         gate.check(text, self._limits)
-        self._change("update", {"text": text})
+        graphs = {"default_graphs": [*default_graphs], "named_graphs": [*named_graphs]}
+        self._change("update", {"text": text, **graphs})
 
-    def put_graph(self, graph: str | None, media_type: str, data: bytes, replace: bool) -> bool:
-        """Replace a graph of a scratch dataset, or add to it; return whether it is new."""
+    def put_graph(
+        self,
+        graph: str | None,
+        documents: Sequence[tuple[str, bytes]],
+        replace: bool,
+        **conditions: Sequence[str] | None,
+    ) -> bool:
+        """Replace a graph by documents, or add them to it; return whether it is new.
+
+        ``documents`` are media types with bytes, ``conditions`` those of ``store.graphs``.
+        """
         arguments = {
             "graph": graph,
-            "media_type": media_type,
-            "data": base64.b64encode(data).decode(),
+            "documents": [[kind, base64.b64encode(data).decode()] for kind, data in documents],
             "replace": replace,
+            "conditions": conditions,
         }
         return bool(self._change("put_graph", arguments))
 
-    def delete_graph(self, graph: str | None) -> None:
-        """Remove a graph of a scratch dataset; raises ``NotFound``."""
-        self._change("delete_graph", {"graph": graph})
+    def delete_graph(self, graph: str | None, **conditions: Sequence[str] | None) -> None:
+        """Remove a graph; raises ``NotFound``, ``PreconditionFailed``."""
+        self._change("delete_graph", {"graph": graph, "conditions": conditions})
 
     def _document(self, operation: str, arguments: dict[str, Any]) -> Answer:
         reply = self._doors.ask({"operation": operation, "arguments": arguments})
@@ -189,12 +229,19 @@ class Engine:
                     raise _too_large(self._result_bytes)
             body.seek(0)
             on_error.pop_all()
-        chosen = BY_NAME[reply.header["format"]]
-        return Answer(chosen, reply.header["version"], length, digest.hexdigest()[:32], body)
+        header = reply.header
+        chosen = BY_NAME[header["format"]]
+        tag = f"{header['tag']}-{chosen.name}" if "tag" in header else digest.hexdigest()[:32]
+        unknown = tuple((iri, near) for iri, near in header.get("unknown", ()))
+        return Answer(chosen, header["version"], length, tag, body, unknown=unknown)
 
     def _change(self, operation: str, arguments: dict[str, Any]) -> Any:
         request = {"operation": operation, "arguments": arguments}
-        return _value(self._doors.change(request, self._write_seconds))
+        try:
+            return _value(self._doors.change(request, self._write_seconds))
+        finally:
+            with suppress(OSError), self._writes.open("ab") as counted:
+                counted.write(b".")
 
 
 def _value(reply: Reply) -> Any:
