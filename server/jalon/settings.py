@@ -88,8 +88,8 @@ SETTINGS: Final = (
         "write_seconds",
         float,
         60.0,
-        "Durée maximale d'une écriture (mode --scratch), en secondes.",
-        "Longest time a write may take (--scratch mode), in seconds.",
+        "Durée maximale d'une écriture, en secondes.",
+        "Longest time a write may take, in seconds.",
     ),
     Setting(
         "query_places",

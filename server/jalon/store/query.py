@@ -8,24 +8,25 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any, Final
+from difflib import get_close_matches
+from typing import IO, Final
 
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    Store,
     Triple,
     serialize,
 )
 
 from jalon.errors import BadQuery, BadRequest, NotAcceptable
-from jalon.namespaces import PREFIXES
+from jalon.namespaces import ENDPOINT, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
-from jalon.store import grammar
+from jalon.store import grammar, star
 from jalon.store.gate import has_dataset_clause
+from jalon.store.keywords import meant_keyword
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
 
@@ -69,17 +70,11 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     Raises ``BadQuery`` (line, column, excerpt), ``BadRequest`` for a graph that is no IRI,
     ``NotAcceptable``.
     """
-    given = request.default_graphs is not None or request.named_graphs is not None
     try:
-        result = _ask(
-            snapshot.store,
-            request.text,
-            use_default_graph_as_union=(
-                snapshot.guarded and not given and not has_dataset_clause(request.text)
-            ),
-            default_graph=[*_nodes(request.default_graphs or ())] if given else None,
-            named_graphs=[*_nodes(request.named_graphs or ())] if given else None,
-        )
+        result = _asked(snapshot, request, request.text)
+        if isinstance(result, QuerySolutions):
+            text = star.ordered(request.text, [each.value for each in result.variables])
+            result = result if text is None else _asked(snapshot, request, text)
     except SyntaxError as error:
         raise bad_query(error, request.text) from None
     except (OSError, ValueError, RuntimeError) as error:
@@ -87,13 +82,26 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     return result, choose_format(result, request)
 
 
-def _ask(store: Store, text: str, **dataset: Any) -> Result:
+def _asked(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
     """Ask the text as it is mended; as it was written when that has an error, told by its place."""
     mended = grammar.with_plain_concatenations(text)
     if mended != text:
         with suppress(SyntaxError):
-            return store.query(mended, **dataset)
-    return store.query(text, **dataset)
+            return _asked_as_it_is(snapshot, request, mended)
+    return _asked_as_it_is(snapshot, request, text)
+
+
+def _asked_as_it_is(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
+    given = request.default_graphs is not None or request.named_graphs is not None
+    return snapshot.store.query(
+        text,
+        base_iri=ENDPOINT,
+        use_default_graph_as_union=(
+            snapshot.guarded and not given and not has_dataset_clause(text)
+        ),
+        default_graph=[*_nodes(request.default_graphs or ())] if given else None,
+        named_graphs=[*_nodes(request.named_graphs or ())] if given else None,
+    )
 
 
 def choose_format(result: Result, request: QueryRequest) -> Format:
@@ -145,7 +153,7 @@ def bad_query(error: SyntaxError, text: str) -> BadQuery:
     line, column = int(match[1]), int(match[2])
     lines = text.splitlines() or [""]
     excerpt = lines[line - 1][:200] if line <= len(lines) else ""
-    fr, en = _reason(match[3], excerpt, column)
+    fr, en = _reason(match[3], excerpt, column, meant_keyword(text, line, column))
     return BadQuery(
         f"Syntaxe SPARQL incorrecte, ligne {line}, colonne {column} : {fr}",
         f"SPARQL syntax error, line {line}, column {column}: {en}",
@@ -155,23 +163,41 @@ def bad_query(error: SyntaxError, text: str) -> BadQuery:
     )
 
 
-def _reason(expected: str, excerpt: str, column: int) -> tuple[str, str]:
+def _prefix_hint(name: str) -> tuple[str, str]:
+    """Return what to do about a prefix that is not declared: those of the house are known."""
+    known = PREFIXES.get(name.rstrip(":"))
+    if known:
+        return f" Ajoutez PREFIX {name} <{known}>", f" Add PREFIX {name} <{known}>"
+    near = get_close_matches(name.rstrip(":"), PREFIXES, 2)
+    declared = [f"PREFIX {each}: <{PREFIXES[each]}>" for each in near]
+    if declared:
+        return f" Vouliez-vous dire {' ou '.join(declared)} ?", (
+            f" Did you mean {' or '.join(declared)}?"
+        )
+    return " Déclarez-le par PREFIX.", " Declare it with PREFIX."
+
+
+def _reason(expected: str, excerpt: str, column: int, meant: str | None) -> tuple[str, str]:
     if "Prefix not found" in expected:
         names = re.findall(r"([\w.-]*):", excerpt[: column + 20])
         name = f"{names[-1]}:" if names else ""
-        known = PREFIXES.get(name.rstrip(":"))
-        hint_fr = f" Ajoutez PREFIX {name} <{known}>" if known else " Déclarez-le par PREFIX."
-        hint_en = f" Add PREFIX {name} <{known}>" if known else " Declare it with PREFIX."
+        hint_fr, hint_en = _prefix_hint(name)
         return f"préfixe {name} non déclaré.{hint_fr}", f"prefix {name} is not declared.{hint_en}"
+    hint_fr = f" Vouliez-vous dire {meant} ?" if meant else ""
+    hint_en = f" Did you mean {meant}?" if meant else ""
     words = [
         word.strip().strip('"')
         for word in _UNREADABLE.sub("", expected.removeprefix("expected one of ")).split(",")
     ]
     readable = [word for word in words if word and word not in "'\\"][:12]
     if not readable:
-        return "le texte ne continue pas comme attendu ici.", "the text does not go on as expected."
+        return (
+            f"le texte ne continue pas comme attendu ici.{hint_fr}",
+            f"the text does not go on as expected.{hint_en}",
+        )
     listed = " ".join(readable)
-    return f"attendu ici : {listed}", f"expected here: {listed}"
+    end = "." if hint_fr else ""
+    return f"attendu ici : {listed}{end}{hint_fr}", f"expected here: {listed}{end}{hint_en}"
 
 
 def _not_evaluable(error: Exception) -> BadQuery:

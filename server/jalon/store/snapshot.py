@@ -9,6 +9,7 @@ from pyoxigraph import Store
 
 from jalon.files import data_folder, ontology_folder
 from jalon.rdf.records import record_files
+from jalon.store import durable
 from jalon.store.derived import derive
 from jalon.store.loading import load_file, load_ontology, load_records
 
@@ -17,13 +18,15 @@ from jalon.store.loading import load_file, load_ontology, load_records
 class Snapshot:
     """A store, its version, and whether its default graph is the union of its named graphs.
 
-    ``guarded`` is the home's dataset: union default graph, no direct write. A scratch dataset has
-    a plain default graph and takes every write; ``changed`` renames it after each.
+    ``guarded`` is the home's dataset: union default graph, record files. A scratch dataset has
+    a plain default graph and takes every write; ``changed`` renames it after each. Without a
+    ``home`` a guarded dataset takes no write: there is nowhere to keep it.
     """
 
     store: Store
     version: str
     guarded: bool
+    home: Path | None = None
 
     def changed(self) -> None:
         """Give the snapshot a new version, after a write."""
@@ -33,11 +36,13 @@ class Snapshot:
 def open_snapshot(home: Path | None = None) -> Snapshot:
     """Load the dataset of a home folder, or the shipped one, with its derived graph."""
     records = home / "data" if home else data_folder()
+    if home:
+        durable.recover(home)
     store = Store()
     load_records(store, records)
     load_ontology(store, ontology_folder())
     derive(store)
-    return Snapshot(store, version_of(records, ontology_folder()), guarded=True)
+    return Snapshot(store, version_of(records, ontology_folder()), True, home)
 
 
 def scratch_snapshot(files: Iterable[Path] = ()) -> Snapshot:
@@ -52,7 +57,8 @@ def version_of(records: Path, ontology: Path) -> str:
     """Return 16 hexadecimal digits that change with any byte of records, ontology or schemes."""
     digest = hashlib.sha256()
     schemes = sorted((ontology / "scheme").glob("*.ttl"))
-    for path in [*record_files(records), *sorted(ontology.glob("*.ttl")), *schemes]:
+    about = [path for path in (records / "dataset.ttl",) if path.is_file()]
+    for path in [*about, *record_files(records), *sorted(ontology.glob("*.ttl")), *schemes]:
         digest.update(f"{path.parent.name}/{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -10,6 +10,7 @@ from jalon.settings import Settings
 from jalon.store.engine import Engine
 from jalon.web import (
     accounting,
+    cors,
     graph_store,
     home,
     language,
@@ -20,6 +21,7 @@ from jalon.web import (
     questions,
     records,
     search,
+    self_description,
     sparql,
     vocabulary,
 )
@@ -34,7 +36,7 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 _HEADERS: Final = {
-    "Access-Control-Allow-Origin": "*",
+    **cors.HEADERS,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +45,7 @@ _HEADERS: Final = {
 _BLUEPRINTS: Final = (
     sparql.blueprint,
     graph_store.blueprint,
+    self_description.blueprint,
     operations.blueprint,
     metrics.blueprint,
     home.blueprint,
@@ -66,6 +69,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     accounting.register(app, settings)
     problems.register(app)
     language.register(app)
+    cors.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     _register_headers(app)
