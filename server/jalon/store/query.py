@@ -92,11 +92,15 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
 
 
 def _ask(store: Store, text: str, **dataset: Any) -> Result:
-    """Ask the text as it is mended; as it was written when that has an error, told by its place."""
+    """Ask the text as it is mended; an error is that of the text as it was written."""
     mended = grammar.with_plain_concatenations(text)
-    if mended != text:
-        with suppress(SyntaxError):
-            return store.query(mended, **dataset)
+    try:
+        return store.query(mended, **dataset)
+    except SyntaxError:
+        written = grammar.with_aliases_written_out(mended)
+    with suppress(SyntaxError):
+        if written != mended:
+            return store.query(written, **dataset)
     return store.query(text, **dataset)
 
 
