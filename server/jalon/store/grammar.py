@@ -19,8 +19,10 @@ _BRACKETS: Final = re.compile(
 )
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}", "<<(": ")>>"}
 _EXPRESSIONS: Final = ("aggregate", "expression")
-_MOST_LEVELS: Final = 16
-_MOST_CHARACTERS: Final = 100_000
+# What an expression may become with its aliases written out, far below what hurts the engine.
+_MOST_LEVELS: Final = 8
+_MOST_CHARACTERS: Final = 2_000
+_MOST_BRACKETS: Final = 60
 _SHARED: Final = re.compile(r"blank node (_:\S+) cannot be shared")
 
 
@@ -208,6 +210,7 @@ class _Aliases:
         self._pieces.append(self._text[self._done : end.start])
         self._done = end.start
         expression = "".join(self._pieces[self._begin :])
-        if self._level >= _MOST_LEVELS or len(expression) > _MOST_CHARACTERS:
+        long = len(expression) > _MOST_CHARACTERS or expression.count("(") > _MOST_BRACKETS
+        if self._level and (long or self._level > _MOST_LEVELS):
             raise OverflowError
         return expression
