@@ -4,7 +4,7 @@ import pytest
 
 from jalon.errors import BadQuery
 from jalon.store.engine import Engine
-from jalon.store.grammar import check, with_plain_concatenations
+from jalon.store.grammar import check, with_aliases_written_out, with_plain_concatenations
 from jalon.store.query import QueryRequest
 
 WRONG = {
@@ -70,3 +70,51 @@ def test_a_blank_node_shared_by_two_operations_is_shown(scratch_engine: Engine) 
 
     assert (told.value.line, told.value.column) == (2, 15)
     assert "_:b" in told.value.fr
+
+
+@pytest.mark.parametrize(
+    ("text", "csv"),
+    [
+        ("SELECT (COUNT(?v) AS ?n) (?n + 1 AS ?m) { VALUES ?v { 1 2 } }", "n,m\r\n2,3\r\n"),
+        (
+            "SELECT ?k (SUM(?v) AS ?n) (?n * ?n AS ?m) (IF(?m > 4, ?k, -?n) AS ?o)"
+            " { VALUES (?k ?v) { (7 1) (7 2) } } GROUP BY ?k",
+            "k,n,m,o\r\n7,3,9,7\r\n",
+        ),
+        (
+            "SELECT ?m { { SELECT (MAX(?v) AS ?n) (?n AS ?m) { VALUES ?v { 1 2 } } } }",
+            "m\r\n2\r\n",
+        ),
+    ],
+)
+def test_an_alias_may_be_used_later_in_its_select(engine: Engine, text: str, csv: str) -> None:
+    assert answer(engine, text) == csv
+
+
+CHAIN = " ".join(f"(?n{n} + ?n{n} AS ?n{n + 1})" for n in range(60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (COUNT(?v) AS ?n) (?x + 1 AS ?m) { VALUES ?v { 1 2 } }",
+        f"SELECT (COUNT(?v) AS ?n0) {CHAIN} {{ VALUES ?v {{ 1 2 }} }}",
+    ],
+)
+def test_an_alias_that_cannot_be_written_out_is_refused(engine: Engine, text: str) -> None:
+    with pytest.raises(BadQuery) as told:
+        answer(engine, text)
+
+    assert told.value.line == 1
+
+
+def test_no_alias_is_written_into_an_aggregate() -> None:
+    text = "SELECT (COUNT(?v) AS ?n) (SUM(?n) AS ?m) { VALUES ?v { 1 2 } }"
+
+    assert with_aliases_written_out(text) == text
+
+
+def test_a_name_outside_of_the_clause_is_no_alias() -> None:
+    text = "SELECT (1 AS ?n) { ?n ?p ?o FILTER(?n > 1) { SELECT (?n + 1 AS ?m) ?n {} } }"
+
+    assert with_aliases_written_out(text) == text

@@ -20,6 +20,10 @@ _BRACKETS: Final = re.compile(
 _NAMES: Final = tuple(map(str.lower, _AGGREGATES))
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}", "<<(": ")>>"}
 _EXPRESSIONS: Final = ("aggregate", "expression")
+# What an expression may become with its aliases written out, far below what hurts the engine.
+_MOST_LEVELS: Final = 8
+_MOST_CHARACTERS: Final = 2_000
+_MOST_BRACKETS: Final = 60
 _SHARED: Final = re.compile(r"blank node (_:\S+) cannot be shared")
 
 
@@ -144,3 +148,73 @@ def with_plain_concatenations(text: str) -> str:
             depth -= 1
         last = token
     return "".join([*pieces, text[done:]])
+
+
+def with_aliases_written_out(text: str) -> str:
+    """Return a query whose SELECT expressions use no alias of the same SELECT.
+
+    The engine refuses ``SELECT (COUNT(?x) AS ?n) (?n + 1 AS ?m)``: in each expression the aliases
+    before it are put as they are defined. The same text where that would be too long or too deep,
+    or would make an aggregate of an aggregate.
+    https://www.w3.org/TR/sparql12-query/#aggregateRestrictions
+    """
+    try:
+        written = _Aliases(text).write_out()
+        check(written)
+    except (BadQuery, OverflowError):
+        return text
+    return written
+
+
+class _Aliases:
+    """One pass over the SELECT clauses of a text; ``OverflowError`` past the limits."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, tuple[str, int]] = {}
+        self._pieces: list[str] = []
+        self._done = 0
+        self._begin = 0
+        self._level = 0
+
+    def write_out(self) -> str:
+        selecting, depth, named = False, 0, False
+        for token in Tokens(self._text):
+            if token.kind == "word" and token.text.upper() == "SELECT":
+                selecting, depth, self._known = True, 0, {}
+            elif token.text == "{" and depth == 0:
+                selecting = False
+            if not selecting:
+                continue
+            depth += (token.text == "(") - (token.text == ")")
+            if token.text == "(" and depth == 1:
+                self._start(token)
+                named = False
+            elif depth == 1 and token.text.upper() == "AS":
+                named = True
+                expression = self._expression(token)
+            elif token.kind == "variable" and named:
+                self._known[token.text[1:]] = (f"({expression})", self._level + 1)
+            elif token.kind == "variable" and depth:
+                self._put(token)
+        return "".join([*self._pieces, self._text[self._done :]])
+
+    def _start(self, bracket: Token) -> None:
+        self._pieces.append(self._text[self._done : bracket.end])
+        self._done, self._level, self._begin = bracket.end, 0, len(self._pieces)
+
+    def _put(self, variable: Token) -> None:
+        """Put the definition of an alias in the place of its name."""
+        definition, level = self._known.get(variable.text[1:], ("", 0))
+        if definition:
+            self._pieces += [self._text[self._done : variable.start], definition]
+            self._done, self._level = variable.end, max(self._level, level)
+
+    def _expression(self, end: Token) -> str:
+        self._pieces.append(self._text[self._done : end.start])
+        self._done = end.start
+        expression = "".join(self._pieces[self._begin :])
+        long = len(expression) > _MOST_CHARACTERS or expression.count("(") > _MOST_BRACKETS
+        if self._level and (long or self._level > _MOST_LEVELS):
+            raise OverflowError
+        return expression

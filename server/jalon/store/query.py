@@ -83,11 +83,15 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
 
 
 def _asked(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
-    """Ask the text as it is mended; as it was written when that has an error, told by its place."""
+    """Ask the text as it is mended; an error is that of the text as it was written."""
     mended = grammar.with_plain_concatenations(text)
-    if mended != text:
-        with suppress(SyntaxError):
-            return _asked_as_it_is(snapshot, request, mended)
+    try:
+        return _asked_as_it_is(snapshot, request, mended)
+    except SyntaxError:
+        written = grammar.with_aliases_written_out(mended)
+    with suppress(SyntaxError):
+        if written != mended:
+            return _asked_as_it_is(snapshot, request, written)
     return _asked_as_it_is(snapshot, request, text)
 
 
