@@ -37,6 +37,7 @@ _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.S)
 _PREFIXED: Final = (RdfFormat.TURTLE, RdfFormat.RDF_XML)
 _PEEKED: Final = 1000
 _NAMESPACE: Final = re.compile(r"[^#/]*$")
+_AS_GRAPH: Final = {"json": "jsonld", "xml": "rdfxml"}
 _UNREADABLE: Final = re.compile(r"\[(?:[^\]]|'\]')*\]")
 
 
@@ -104,6 +105,8 @@ def choose_format(result: Result, request: QueryRequest) -> Format:
     if request.format is None:
         return negotiate_format(request.accept, formats)
     named = BY_NAME.get(request.format)
+    if formats is GRAPH_FORMATS and request.format in _AS_GRAPH:
+        named = BY_NAME[_AS_GRAPH[request.format]]
     if named in formats:
         return named
     names = tuple(known.name for known in formats)
