@@ -33,6 +33,7 @@ from jalon.store.snapshot import Snapshot
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.S)
+_AS_GRAPH: Final = {"json": "jsonld", "xml": "rdfxml"}
 _UNREADABLE: Final = re.compile(r"\[(?:[^\]]|'\]')*\]")
 
 
@@ -114,6 +115,8 @@ def choose_format(result: Result, request: QueryRequest) -> Format:
     if request.format is None:
         return negotiate_format(request.accept, formats)
     named = BY_NAME.get(request.format)
+    if formats is GRAPH_FORMATS and request.format in _AS_GRAPH:
+        named = BY_NAME[_AS_GRAPH[request.format]]
     if named in formats:
         return named
     names = tuple(known.name for known in formats)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote
 from flask import Blueprint, Response, current_app, request
 
 from jalon.errors import BadRequest, TooLarge, UnsupportedMediaType
-from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, format_named
 from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
 from jalon.store.answer import Answer
@@ -45,10 +45,11 @@ def get() -> Response:
             "An update is not asked by GET: send it by POST.",
         )
     if "query" not in names:
-        if wants_html():
+        named = _format_name(given) or ""
+        if wants_html() and not named:
             return query_page.editor_page()
         if names <= {"lang", "format"}:
-            return self_description.service(_one(given, "format", required=False))
+            return self_description.service(named)
     return _answer(_one(given, "query"), given)
 
 
@@ -140,7 +141,7 @@ def _answer(text: str, given: Parameters) -> Response:
     query = QueryRequest(
         text,
         accept=request.headers.get("Accept"),
-        format=_one(given, "format", required=False) or None,
+        format=_format_name(given),
         default_graphs=_all(given, "default-graph-uri"),
         named_graphs=_all(given, "named-graph-uri"),
     )
@@ -189,6 +190,18 @@ def _require_utf8() -> None:
             f"Le jeu de caractères {charset} n'est pas lu ici : envoyez de l'UTF-8.",
             f"The charset {charset} is not read here: send UTF-8.",
         )
+
+
+def _format_name(given: Parameters) -> str | None:
+    """Return the name of the format asked by name, suffix or media type.
+
+    SPARQLWrapper gives two names for one format: several that mean the same are one.
+    """
+    values = [value for value in _all(given, "format") or () if value]
+    names = {known.name for value in values if (known := format_named(value))}
+    if len(names) > 1:
+        _one(given, "format")
+    return next(iter(names), values[0] if values else None)
 
 
 def _flag(given: Parameters, name: str) -> bool:

@@ -7,9 +7,9 @@ address, format, size and checksum, the days of the first and the last fact.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import Triple
+from pyoxigraph import Literal, QuerySolutions, Triple
 
-from jalon.namespaces import BASE, DATASET, LICENCE_OUVERTE, PREFIXES, SHAPES
+from jalon.namespaces import BASE, DATASET, JALON, LICENCE_OUVERTE, PREFIXES, SHAPES
 from jalon.rdf.formats import BY_NAME
 from jalon.store.description.statements import Statements, iri, name, typed
 from jalon.store.description.void import about_dataset
@@ -31,6 +31,7 @@ _WORDS: Final = {
     "jsonld": ("une fiche par graphe nommé", "one record a named graph"),
     "csv": ("une ligne par affirmation", "one row a statement"),
 }
+_DATE: Final = f"{PREFIXES['xsd']}date"
 _PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
 _GRAPH_STORE: Final = "https://www.w3.org/TR/sparql11-http-rdf-update/"
 
@@ -111,11 +112,8 @@ def _door(told: Statements, address: str) -> None:
 
 def _period(told: Statements, snapshot: Snapshot) -> None:
     """Tell the days between which the facts lie, when there are any."""
-    text = f"""PREFIX jalon: <{PREFIXES["jalon"]}>
-    SELECT (MIN(?earliest) AS ?first) (MAX(?latest) AS ?last) {{
-      {{ ?s jalon:earliest ?earliest }} UNION {{ ?s jalon:latest ?latest }} }}"""
-    rows = snapshot.store.query(text, use_default_graph_as_union=snapshot.guarded)
-    first, last = next(iter(rows))  # type: ignore[arg-type]
+    first = _bound(snapshot, "earliest", "ASC")
+    last = _bound(snapshot, "latest", "DESC")
     if first is None or last is None:
         return
     period = f"{BASE}dataset#period"
@@ -123,3 +121,13 @@ def _period(told: Statements, snapshot: Snapshot) -> None:
     told.add(period, "rdf:type", name("dcterms:PeriodOfTime"))
     told.add(period, "dcat:startDate", first)
     told.add(period, "dcat:endDate", last)
+
+
+def _bound(snapshot: Snapshot, name: str, order: str) -> Literal | None:
+    """Return the first day that a property has, in an order of days."""
+    text = f"""SELECT ?day {{ ?s <{JALON}{name}> ?day FILTER(DATATYPE(?day) = <{_DATE}>) }}
+    ORDER BY {order}(?day) LIMIT 1"""
+    rows = snapshot.store.query(text, use_default_graph_as_union=snapshot.guarded)
+    assert isinstance(rows, QuerySolutions)  # noqa: S101 (the text is ours)
+    day = next((row["day"] for row in rows), None)
+    return day if isinstance(day, Literal) else None
