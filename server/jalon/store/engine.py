@@ -16,6 +16,7 @@ from typing import IO, Any, Final, Self
 from jalon import errors
 from jalon.errors import JalonError, TooLarge
 from jalon.rdf.formats import BY_NAME, Format
+from jalon.sandbox import allocator
 from jalon.sandbox.client import Doors, Reply, TemplateProcess
 from jalon.sandbox.frames import BLOCK
 from jalon.sandbox.places import Places
@@ -93,7 +94,8 @@ class Engine:
     def launch(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
         """Start a template and return at once; ``wait`` before asking."""
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
-        process = TemplateProcess.start("jalon.store.process", arguments, settings.environment())
+        environment = settings.environment() | allocator.environment(settings.allocator)
+        process = TemplateProcess.start("jalon.store.process", arguments, environment)
         return cls(process.folder, settings, process)
 
     @classmethod

@@ -87,7 +87,7 @@ def _page(compute: Callable[..., object]) -> Answer:
 
 
 def _status(snapshot: Snapshot, arguments: Arguments) -> object:
-    return {"version": snapshot.version, "guarded": snapshot.guarded, "quads": len(snapshot.store)}
+    return {"version": snapshot.version, "guarded": snapshot.guarded, "quads": snapshot.quads}
 
 
 def _update(snapshot: Snapshot, arguments: Arguments) -> object:
