@@ -7,10 +7,12 @@ is run on that copy. So a write that fails leaves nothing behind, and no process
 had a store open for writing (after such a fork the store may never reopen: measured, 0.5.13).
 """
 
+import contextlib
 import json
 import os
 import resource
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +40,14 @@ _SPARE_DESCRIPTORS: Final = 16
 
 @dataclass(slots=True)
 class Generation:
-    """A snapshot on disk: ``snapshot.store`` is empty until a child has ``opened`` it."""
+    """A snapshot on disk: ``snapshot.store`` is empty until a child has called ``open``.
+
+    A generation before this one is kept for ``keep_seconds``.
+    """
 
     snapshot: Snapshot
     folder: Path
+    keep_seconds: float
     number: int = 0
 
     @property
@@ -76,9 +82,17 @@ class Generation:
         return bool(values["changed"])
 
     def drop_others(self) -> None:
-        """Remove the generations before this one; a child that still reads one goes on."""
+        """Remove the generations that no query can still read; call it when this one is new.
+
+        The last one may still be read for the longest time of a query: RocksDB opens some files
+        late, and would not find them.
+        """
+        now = time.time()
+        before = _path(self.folder, self.number - 1)
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(before, (now, now))
         for path in self.folder.glob("generation-*"):
-            if path != self.path:
+            if path != self.path and path.stat().st_mtime < now - self.keep_seconds:
                 shutil.rmtree(path, ignore_errors=True)
 
     def drop(self) -> None:
@@ -116,7 +130,7 @@ class Reply:
         self.bytes += data
 
 
-def build(source: Source, folder: Path) -> Generation:
+def build(source: Source, folder: Path, keep_seconds: float) -> Generation:
     """Load a dataset into a first generation, in a folder that exists, and return it unopened.
 
     About 8 µs a quad, and 140 bytes on disk. Raises what loading raises, or
@@ -133,7 +147,8 @@ def build(source: Source, folder: Path) -> Generation:
         error = told["error"]
         kind: type[JalonError] = getattr(errors, error["name"])
         raise kind(error["fr"], error["en"], **error["details"])
-    return Generation(Snapshot(Store(), source.version, source.guarded, told["quads"]), folder)
+    snapshot = Snapshot(Store(), source.version, source.guarded, told["quads"])
+    return Generation(snapshot, folder, keep_seconds)
 
 
 def data_files(path: Path) -> list[Path]:
@@ -155,11 +170,14 @@ def _fill(source: Source, path: Path) -> bytes:
 def _settle(store: Store, path: Path) -> None:
     """Bring a write to disk, and merge the data files when they have become many."""
     store.flush()
-    files = data_files(path)
-    sizes = {file: file.stat() for file in files}
-    added = sum(each.st_size for each in sizes.values() if each.st_nlink == 1)
-    whole = sum(each.st_size for each in sizes.values())
-    if len(files) > _MANY_FILES or added * _MUCH > whole:
+    added = whole = files = 0
+    for file in data_files(path):
+        with contextlib.suppress(FileNotFoundError):  # RocksDB has just merged it into another
+            told = file.stat()
+            files += 1
+            whole += told.st_size
+            added += told.st_size if told.st_nlink == 1 else 0
+    if files > _MANY_FILES or added * _MUCH > whole:
         store.optimize()
         store.flush()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jalon.errors import JalonError
+from jalon.sandbox.client import GRACE
 from jalon.sandbox.errand import DESCRIPTORS
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import Limits
@@ -76,7 +77,7 @@ def _dataset(settings: Settings, rest: list[str], folder: Path) -> InMemory | Ge
     scratch = bool(rest) and rest[0] == "--scratch"
     source = scratch_source(map(Path, rest[1:])) if scratch else guarded_source(settings.home)
     if is_for_disk(source, settings.dataset_in, settings.memory_quads):
-        return build(source, folder)
+        return build(source, folder, settings.query_seconds + GRACE)
     return InMemory(in_memory(source))
 
 
