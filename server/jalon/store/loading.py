@@ -66,10 +66,11 @@ def estimated_quads(files: Sequence[Path]) -> int:
 
     Raises ``MissingFile`` or, for a suffix that tells no syntax, ``BadSyntax``.
     """
-    sizes = {path: size_of(path) for path in files}
+    sizes = {path: path.stat().st_size if path.exists() else 0 for path in files}
     largest = max(files, key=sizes.__getitem__, default=None)
     if largest is None:
         return 0
+    size_of(largest)
     with largest.open("rb") as file:
         beginning = file.read(_SAMPLE)
     found = 0
