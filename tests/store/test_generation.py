@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -19,8 +20,10 @@ from jalon.errors import (
     ReadOnly,
 )
 from jalon.rdf.formats import GRAPH_FORMATS
+from jalon.sandbox.errand import run_apart
 from jalon.settings import Settings
 from jalon.store.engine import Engine
+from jalon.store.generation import build
 from jalon.store.loading import estimated_quads
 from jalon.store.query import QueryRequest
 from jalon.store.snapshot import is_for_disk, scratch_source
@@ -164,27 +167,31 @@ def test_a_query_is_stopped_at_the_deadline(on_disk: Engine) -> None:
     assert count(on_disk) == QUADS
 
 
-@pytest.mark.parametrize("keyword", ["SERVICE", "LOAD"])
-def test_the_network_is_closed_behind_the_gate_too(keyword: str, file: Path) -> None:
-    address = "http://127.0.0.1:8080/"
-    settings = Settings.load({**ON_DISK, "service_allowed": address}, {})
-    engine = Engine.start(settings, scratch=True, load=[file])
-    try:
-        with pytest.raises((BadQuery, EngineCrashed)) as told:
-            if keyword == "LOAD":
-                engine.update(f"LOAD <{address}>")
-            else:
-                engine.query(QueryRequest(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))
-        assert count(engine) == QUADS
-    finally:
-        engine.stop()
-    assert "refused" not in told.value.en.casefold(), "nothing was asked of the network"
+@pytest.mark.parametrize(("may_call", "told"), [(False, b"refused 3000"), (True, b"open 3000")])
+def test_the_network_is_closed_to_a_child_unless_calls_were_allowed(
+    file: Path, tmp_path: Path, may_call: bool, told: bytes
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    generation = build(scratch_source([file]), folder, 1.0, may_call)
+
+    def open_it() -> bytes:
+        generation.open()
+        try:
+            socket.socket().close()
+        except PermissionError:
+            return b"refused %d" % len(generation.snapshot.store)
+        return b"open %d" % len(generation.snapshot.store)
+
+    assert run_apart(open_it) == told
 
 
 def test_killed_children_cost_nobody_anything_when_they_were_idle(on_disk: Engine) -> None:
     count(on_disk)
     for _ in range(3):
-        killed = children(on_disk)
+        deadline = time.monotonic() + 5
+        while not (killed := children(on_disk)) and time.monotonic() < deadline:
+            time.sleep(0.01)  # the last one may have ended, the next not have opened its store
         for child in killed:
             os.kill(child, signal.SIGKILL)
 

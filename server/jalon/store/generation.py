@@ -42,12 +42,14 @@ _SPARE_DESCRIPTORS: Final = 16
 class Generation:
     """A snapshot on disk: ``snapshot.store`` is empty until a child has called ``open``.
 
-    A generation before this one is kept for ``keep_seconds``.
+    A generation before this one is kept for ``keep_seconds``. ``may_call`` leaves the network open,
+    for the addresses that the gate lets through.
     """
 
     snapshot: Snapshot
     folder: Path
     keep_seconds: float
+    may_call: bool = False
     number: int = 0
 
     @property
@@ -56,13 +58,12 @@ class Generation:
         return _path(self.folder, self.number)
 
     def open(self) -> int:
-        """Open the store in a child, read-only, and close the network to it for good.
+        """Open the store in a child, read-only, with the network closed to it for good.
 
         Returns how many more descriptors it may come to need: RocksDB opens 16 data files at once,
         the others when they are first read.
         """
-        close_network()
-        _lift_limits()
+        self._prepare()
         self.snapshot.store = Store.read_only(str(self.path))
         return len(data_files(self.path)) + _SPARE_DESCRIPTORS
 
@@ -99,10 +100,15 @@ class Generation:
         """Remove the folder, with every generation."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _prepare(self) -> None:
+        """Close the network to this process, and let it open what files it must."""
+        if not self.may_call:
+            close_network()
+        _lift_limits()
+
     def _write(self, request: Mapping[str, Any]) -> bytes:
         """Run a write on a copy of this generation; return the outcome, and the reply's bytes."""
-        close_network()
-        _lift_limits()
+        self._prepare()
         successor = _path(self.folder, self.number + 1)
         _link(self.path, successor)
         self.snapshot.store = Store(str(successor))
@@ -130,7 +136,7 @@ class Reply:
         self.bytes += data
 
 
-def build(source: Source, folder: Path, keep_seconds: float) -> Generation:
+def build(source: Source, folder: Path, keep_seconds: float, may_call: bool = False) -> Generation:
     """Load a dataset into a first generation, in a folder that exists, and return it unopened.
 
     About 8 µs a quad, and 140 bytes on disk. Raises what loading raises, or
@@ -148,7 +154,7 @@ def build(source: Source, folder: Path, keep_seconds: float) -> Generation:
         kind: type[JalonError] = getattr(errors, error["name"])
         raise kind(error["fr"], error["en"], **error["details"])
     snapshot = Snapshot(Store(), source.version, source.guarded, told["quads"])
-    return Generation(snapshot, folder, keep_seconds)
+    return Generation(snapshot, folder, keep_seconds, may_call=may_call)
 
 
 def data_files(path: Path) -> list[Path]:

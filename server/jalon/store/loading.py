@@ -58,7 +58,7 @@ def load_file(store: Store, path: Path, graph: str | None = None, on_disk: bool 
             path=path, format=syntax, base_iri=graph, to_graph=_target(syntax, graph)
         )
     except SyntaxError as error:
-        raise located(error, read_bytes(path)).within(str(path)) from None
+        raise located(error, read_bytes(path), syntax).within(str(path)) from None
 
 
 def estimated_quads(files: Sequence[Path]) -> int:
@@ -94,7 +94,7 @@ def load_bytes(store: Store, data: bytes, syntax: RdfFormat, graph: str | None =
     try:
         store.load(data, format=syntax, base_iri=graph, to_graph=_target(syntax, graph))
     except SyntaxError as error:
-        raise located(error, data) from None
+        raise located(error, data, syntax) from None
 
 
 def _target(syntax: RdfFormat, graph: str | None) -> NamedNode | DefaultGraph | None:

@@ -2,12 +2,15 @@
 
 import base64
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from functools import partial
+from typing import IO, Any, Final
 
 from jalon.errors import JalonError
 from jalon.rdf.formats import BY_NAME, Format
-from jalon.sandbox.frames import FrameWriter, Sink, send_json
+from jalon.sandbox.frames import Sink, send_json
 from jalon.store import pages, scratch
+from jalon.store.body import Body
+from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.scratch import require_graph
 from jalon.store.snapshot import Snapshot
@@ -50,12 +53,7 @@ def describe_error(error: JalonError) -> dict[str, object]:
 
 def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     result, chosen = evaluate(snapshot, QueryRequest(**arguments))
-    _announce(snapshot, channel, chosen)
-    try:
-        write(result, chosen, FrameWriter(channel))  # type: ignore[arg-type]
-    except JalonError as error:
-        # The header is gone: a cut message is the only true end (never half a result as a whole).
-        raise SystemExit(1) from error
+    _send_document(snapshot, channel, chosen, partial(write, result, chosen))
 
 
 def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
@@ -63,15 +61,25 @@ def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     name = arguments["graph"]
     require_graph(snapshot, name)
     chosen = BY_NAME[arguments["format"]]
-    _announce(snapshot, channel, chosen)
-    output = FrameWriter(channel)
     triples = (quad.triple for quad in scratch.quads_of(snapshot, name))
-    write_triples(triples, chosen, output)  # type: ignore[arg-type]
-    output.flush()
+    _send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
 
 
-def _announce(snapshot: Snapshot, channel: Sink, chosen: Format) -> None:
-    send_json(channel, {"format": chosen.name, "version": snapshot.version})
+def _send_document(
+    snapshot: Snapshot, channel: Sink, chosen: Format, written: Callable[[IO[bytes]], None]
+) -> None:
+    """Send what a function writes to a file, its header first."""
+    header = {"format": chosen.name, "version": snapshot.version}
+    trim = TRIMMED.get(chosen.rdf) if chosen.rdf else None
+    body = Body(channel, header, trim)
+    try:
+        written(body)  # type: ignore[arg-type]
+        body.finish()
+    except JalonError as error:
+        if body.begun:
+            # The header is gone: a cut message is the only true end (never half a result).
+            raise SystemExit(1) from error
+        raise
 
 
 def _value(compute: Value) -> Answer:

@@ -18,6 +18,7 @@ from jalon.sandbox.client import GRACE
 from jalon.sandbox.errand import DESCRIPTORS
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 from jalon.settings import Settings
 from jalon.store.generation import Generation, build
@@ -31,6 +32,8 @@ from jalon.store.snapshot import (
 )
 
 BACKLOG = 512
+SOCKETS = 16
+"""Descriptors of a child that may call the addresses of ``service_allowed``."""
 
 
 def main(arguments: list[str]) -> None:
@@ -42,14 +45,16 @@ def main(arguments: list[str]) -> None:
     except JalonError as error:
         sys.stderr.write(error.text(os.environ.get("JALON_LANG", "fr")))
         raise SystemExit(2) from None
+    sockets = SOCKETS if settings.service_allowed else 0
     template = Template(
         reads=_door(Path(folder) / "reads"),
         writes=_door(Path(folder) / "writes"),
         lifeline=int(lifeline),
-        limits=Limits(settings.query_seconds, settings.query_memory),
-        write_limits=Limits(settings.write_seconds, settings.query_memory),
+        limits=Limits(settings.query_seconds, settings.query_memory, sockets),
+        write_limits=Limits(settings.write_seconds, settings.query_memory, sockets),
         answer=partial(answer, dataset.snapshot),
         change=dataset.change,
+        succession=Succession.open(Path(folder)),
     )
     if isinstance(dataset, Generation):
         template.open_data = dataset.open
@@ -77,7 +82,8 @@ def _dataset(settings: Settings, rest: list[str], folder: Path) -> InMemory | Ge
     scratch = bool(rest) and rest[0] == "--scratch"
     source = scratch_source(map(Path, rest[1:])) if scratch else guarded_source(settings.home)
     if is_for_disk(source, settings.dataset_in, settings.memory_quads):
-        return build(source, folder, settings.query_seconds + GRACE)
+        keep_seconds = settings.query_seconds + GRACE
+        return build(source, folder, keep_seconds, bool(settings.service_allowed))
     return InMemory(in_memory(source))
 
 
