@@ -82,7 +82,7 @@ def test_a_generation_answers_queries(on_disk: Engine) -> None:
     assert count(on_disk) == QUADS
     assert on_disk.call("status")["quads"] == QUADS
     assert csv(on_disk, "SELECT ?o { <http://s/7> <http://p> ?o }") == ["http://o/7"]
-    assert generations(on_disk) == ["generation-0"]
+    assert len(generations(on_disk)) == 1
 
 
 def test_an_update_is_seen_by_the_next_query(on_disk: Engine) -> None:
@@ -93,11 +93,13 @@ def test_an_update_is_seen_by_the_next_query(on_disk: Engine) -> None:
 
 def test_a_generation_goes_when_no_query_can_still_read_it(on_disk: Engine) -> None:
     for number in range(3):
+        before = generations(on_disk)
         on_disk.update(f"INSERT DATA {{ <http://s> <http://p> {number} }}")
         for path in on_disk.folder.glob("generation-*"):
             os.utime(path, (0, 0))
 
-    assert generations(on_disk) == ["generation-2", "generation-3"]
+    assert len(generations(on_disk)) == 2, "the last one, and the one before it"
+    assert set(before) & set(generations(on_disk)) == {before[-1]}
 
 
 def test_an_update_that_fails_leaves_everything_as_it_was(on_disk: Engine) -> None:

@@ -28,6 +28,7 @@ from jalon.sandbox.network import close_network
 from jalon.store import operations
 from jalon.store.snapshot import Snapshot, Source
 
+_NAME: Final = "generation-"
 _DATA: Final = ".sst"
 _MANY_FILES: Final = 64
 """Data files after which a write ends by merging them: each makes every lookup longer."""
@@ -47,15 +48,15 @@ class Generation:
     """
 
     snapshot: Snapshot
-    folder: Path
+    path: Path
     keep_seconds: float
     may_call: bool = False
-    number: int = 0
+    before: Path | None = None
 
     @property
-    def path(self) -> Path:
-        """The folder of this generation."""
-        return _path(self.folder, self.number)
+    def folder(self) -> Path:
+        """The folder in which all generations lie."""
+        return self.path.parent
 
     def open(self) -> int:
         """Open the store in a child, read-only, with the network closed to it for good.
@@ -76,7 +77,7 @@ class Generation:
         outcome, _, reply = told.partition(b"\n")
         values = json.loads(outcome)
         if values["changed"]:
-            self.number += 1
+            self.before, self.path = self.path, Path(values["path"])
             self.snapshot.version = values["version"]
             self.snapshot.quads = values["quads"]
         channel.sendall(reply)
@@ -89,10 +90,9 @@ class Generation:
         late, and would not find them.
         """
         now = time.time()
-        before = _path(self.folder, self.number - 1)
-        with contextlib.suppress(FileNotFoundError):
-            os.utime(before, (now, now))
-        for path in self.folder.glob("generation-*"):
+        if self.before is not None:
+            os.utime(self.before, (now, now))
+        for path in self.folder.glob(f"{_NAME}*"):
             if path != self.path and path.stat().st_mtime < now - self.keep_seconds:
                 shutil.rmtree(path, ignore_errors=True)
 
@@ -109,13 +109,14 @@ class Generation:
     def _write(self, request: Mapping[str, Any]) -> bytes:
         """Run a write on a copy of this generation; return the outcome, and the reply's bytes."""
         self._prepare()
-        successor = _path(self.folder, self.number + 1)
+        successor = _new_path(self.folder)
         _link(self.path, successor)
         self.snapshot.store = Store(str(successor))
         reply = Reply()
         changed = operations.change(self.snapshot, request, reply)
         outcome = {
             "changed": changed,
+            "path": str(successor),
             "version": self.snapshot.version,
             "quads": self.snapshot.quads,
         }
@@ -142,8 +143,9 @@ def build(source: Source, folder: Path, keep_seconds: float, may_call: bool = Fa
     About 8 µs a quad, and 140 bytes on disk. Raises what loading raises, or
     ``EngineUnavailable`` when the disk or the memory is too small.
     """
+    path = _new_path(folder)
     try:
-        told = json.loads(run_apart(lambda: _fill(source, _path(folder, 0))))
+        told = json.loads(run_apart(lambda: _fill(source, path)))
     except ErrandFailed:
         raise EngineUnavailable(
             f"Le jeu de données n'a pas pu être écrit dans {folder} : place ou mémoire ?",
@@ -154,7 +156,7 @@ def build(source: Source, folder: Path, keep_seconds: float, may_call: bool = Fa
         kind: type[JalonError] = getattr(errors, error["name"])
         raise kind(error["fr"], error["en"], **error["details"])
     snapshot = Snapshot(Store(), source.version, source.guarded, told["quads"])
-    return Generation(snapshot, folder, keep_seconds, may_call=may_call)
+    return Generation(snapshot, path, keep_seconds, may_call)
 
 
 def data_files(path: Path) -> list[Path]:
@@ -190,7 +192,6 @@ def _settle(store: Store, path: Path) -> None:
 
 def _link(path: Path, successor: Path) -> None:
     """Make a copy of a closed generation that shares its data files."""
-    shutil.rmtree(successor, ignore_errors=True)  # of a write that was killed
     successor.mkdir()
     for file in path.iterdir():
         copy: Callable[[Path, Path], object] = os.link if file.suffix == _DATA else shutil.copyfile
@@ -198,8 +199,9 @@ def _link(path: Path, successor: Path) -> None:
             copy(file, successor / file.name)
 
 
-def _path(folder: Path, number: int) -> Path:
-    return folder / f"generation-{number}"
+def _new_path(folder: Path) -> Path:
+    """Return a name that no other write has, not even one that was killed and is not yet dead."""
+    return folder / f"{_NAME}{time.monotonic_ns()}"
 
 
 def _lift_limits() -> None:
