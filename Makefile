@@ -43,7 +43,7 @@ $(VENV)/peers.stamp: $(VENV)/run.stamp
 	@touch $@
 
 bench: $(VENV)/peers.stamp ## measure the speed against other servers
-	$(BIN)/python -m benchmarks --seconds 1 --minutes 5 --output benchmarks/RESULTS.md $(ARGS)
+	$(BIN)/python -m benchmarks --size 10k 1M --seconds 1 --minutes 8 --output benchmarks/RESULTS.md --readme README.md $(ARGS)
 
 format: $(VENV)/test.stamp ## rewrite code and records in the one spelling
 	$(BIN)/ruff check --fix .

@@ -120,6 +120,29 @@ SETTINGS: Final = (
         "Most memory a query may take beyond the data, in MiB.",
     ),
     Setting(
+        "dataset_in",
+        str,
+        "auto",
+        "Où vit le jeu de données : memory, generation (sur disque), ou auto, selon sa taille.",
+        "Where the dataset lives: memory, generation (on disk), or auto, by its size.",
+        choices=("auto", "memory", "generation"),
+    ),
+    Setting(
+        "memory_quads",
+        int,
+        5_000_000,
+        "Nombre de quads au-delà duquel dataset_in = auto choisit le disque.",
+        "Number of quads beyond which dataset_in = auto chooses the disk.",
+    ),
+    Setting(
+        "allocator",
+        str,
+        "auto",
+        "Allocateur de mémoire du moteur : auto (jemalloc s'il est installé), jemalloc ou system.",
+        "Memory allocator of the engine: auto (jemalloc where installed), jemalloc or system.",
+        choices=("auto", "jemalloc", "system"),
+    ),
+    Setting(
         "query_bytes",
         int,
         65_536,
@@ -265,6 +288,9 @@ class Settings:
     light_seconds: float
     queue_seconds: float
     query_memory: int
+    dataset_in: str
+    memory_quads: int
+    allocator: str
     query_bytes: int
     gate_nesting: int
     gate_chain: int

@@ -90,11 +90,16 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise MissingFile(
-            f"{path} : fichier introuvable ou illisible ({reason}). Vérifiez le chemin.",
-            f"{path}: file not found or not readable ({reason}). Check the path.",
-        ) from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> MissingFile:
+    """Return the error for a file that cannot be read."""
+    reason = error.strerror or str(error)
+    return MissingFile(
+        f"{path} : fichier introuvable ou illisible ({reason}). Vérifiez le chemin.",
+        f"{path}: file not found or not readable ({reason}). Check the path.",
+    )
 
 
 def syntax_of(path: Path) -> RdfFormat:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from jalon import errors
 from jalon.errors import JalonError
 from jalon.rdf.formats import Format
+from jalon.sandbox import allocator
 from jalon.sandbox.client import Doors, Reply, TemplateProcess
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
@@ -57,7 +58,8 @@ class Engine:
     def launch(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
         """Start a template and return at once; ``wait`` before asking."""
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
-        process = TemplateProcess.start("jalon.store.process", arguments, settings.environment())
+        environment = settings.environment() | allocator.environment(settings.allocator)
+        process = TemplateProcess.start("jalon.store.process", arguments, environment)
         return cls(process.folder, settings, process)
 
     @classmethod

@@ -158,7 +158,7 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
         "version": snapshot.version,
         "guarded": snapshot.guarded,
         "writable": not snapshot.guarded or snapshot.home is not None,
-        "quads": len(snapshot.store),
+        "quads": snapshot.quads,
     }
 
 
