@@ -130,8 +130,8 @@ def test_an_update_that_takes_too_long_is_stopped_and_the_next_one_is_done(file:
 def test_a_graph_is_put_read_and_removed(on_disk: Engine) -> None:
     graph = "http://example.org/g"
 
-    assert on_disk.put_graph(graph, "text/turtle", b"<a> <b> 1 .", replace=True)
-    assert not on_disk.put_graph(graph, "text/turtle", b"<a> <b> 2 .", replace=False)
+    assert on_disk.put_graph(graph, [("text/turtle", b"<a> <b> 1 .")], True)
+    assert not on_disk.put_graph(graph, [("text/turtle", b"<a> <b> 2 .")], False)
     assert on_disk.graph(graph, TURTLE).read().decode().count("example.org/a") == 1
     on_disk.delete_graph(graph)
     with pytest.raises(NotFound):
