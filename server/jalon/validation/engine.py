@@ -103,7 +103,7 @@ def plain(graph: rdflib.Graph, shapes: Shapes, only: Collection[Node] | None = N
     asked, targets = 0, {}
     for node in shapes.targeted():
         shape = shapes.whole.lookup_shape_from_node(node)
-        focus: set[Any] = set(shape.focus_nodes(graph))  # type: ignore[no-untyped-call]
+        focus: set[Any] = set(shape.focus_nodes(graph))
         targets[node] = len(focus)
         if only is not None:
             focus.intersection_update(only)

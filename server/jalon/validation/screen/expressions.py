@@ -194,7 +194,7 @@ def _function(node: Any, exists: Exists) -> Expression:
 
         return converted
     keys = _PLAIN.get(name)
-    if keys is None or node.get("flags") is not None:
+    if keys is None or node.flags is not None:
         return lambda _: UNSURE
     arguments = [expression(node[key], exists) for key in keys[0]]
     return _of_plain(arguments, keys[1])
@@ -225,9 +225,11 @@ def _of_plain(arguments: Sequence[Expression], compute: Callable[..., Value]) ->
     """Return a function of plain literals; of anything else it is unsure."""
 
     def computed(row: Row) -> Value:
+        values = [argument(row) for argument in arguments]
+        if ERROR in values:
+            return ERROR
         plain = []
-        for argument in arguments:
-            value = argument(row)
+        for value in values:
             lexical = None if isinstance(value, bool | Outcome) else plain_of(value)
             if lexical is None:
                 return UNSURE

@@ -47,8 +47,16 @@ class Index:
     def load(self, triples: Iterable[Any]) -> None:
         """Add pyoxigraph triples; raises ``BadSyntax`` on what RDF 1.1 does not have."""
         texts: dict[str, str] = {}
+        add, get = self.add, texts.get
         for triple in triples:
-            self.add(tuple(_known(texts, term) for term in triple))  # type: ignore[arg-type]
+            subject, predicate, value = map(str, triple)
+            add(
+                (
+                    get(subject) or _known(texts, subject, triple.subject),
+                    get(predicate) or _known(texts, predicate, triple.predicate),
+                    get(value) or _known(texts, value, triple.object),
+                )
+            )
 
     def add(self, triple: Triple) -> bool:
         """Add a triple; return whether it was not there."""
@@ -144,12 +152,9 @@ class Index:
         return reached
 
 
-def _known(texts: dict[str, str], term: Any) -> str:
+def _known(texts: dict[str, str], said: str, term: Any) -> str:
     """Return the text of a pyoxigraph term, the same object each time."""
-    said = str(term)
-    text = texts.get(said)
-    if text is None:
-        text = texts[said] = said if said[0] != '"' and said[:2] != "<<" else text_of_parsed(term)
+    text = texts[said] = said if said[0] != '"' and said[:2] != "<<" else text_of_parsed(term)
     return text
 
 

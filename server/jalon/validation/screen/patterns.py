@@ -173,16 +173,10 @@ def average(path: Path, index: Index) -> float:
     """Return about how many values a path has at a node that has any."""
     match path:
         case Step(predicate, inverse):
+            if inverse:
+                return max(1.0, len(index.out(predicate)) / max(1, len(index.into(predicate))))
             sample = list(islice(index.out(predicate).values(), _SAMPLE))
-            values = [value for each in sample for value in islice(each, 4)]
-            if not values:
-                return 1.0
-            if not inverse:
-                return len(values) / len(sample)
-            distinct = len(set(values))
-            if distinct > len(values) / 2:
-                return len(values) / distinct
-            return max(1.0, len(index.out(predicate)) / distinct)
+            return sum(map(len, sample)) / max(1, len(sample))
         case PathSequence(steps):
             product = 1.0
             for step in steps:

@@ -69,7 +69,7 @@ class Query:
             raise Unknown("a variable of the shape")
         if _FORBIDDEN.search(text):
             raise Unknown("a clause that pyshacl refuses")
-        if algebra.get("datasetClause"):
+        if algebra.datasetClause:
             raise Unknown("dataset")
         return cls(_inner(algebra))
 
@@ -91,7 +91,7 @@ def _inner(node: Any) -> Any:
         elif node.name in ("Extend", "Filter") and _aggregated(node):
             node = _aggregated(node)
         elif node.name == "AggregateJoin":
-            if node.p.name != "Group" or not node.p.get("expr"):
+            if node.p.name != "Group" or not node.p.expr:
                 raise Unknown("aggregate of all")
             node = node.p.p
         else:
@@ -222,10 +222,8 @@ class _Builder:
         while graph.name == "Filter":
             conditions += _conjuncts(graph.expr)
             graph = graph.p
-        if graph.name != "BGP":
-            raise Unknown("patterns")
         self._query.groups.append([])
-        solve = self.solve(graph, bound, (), core=False)
+        solve = self._patterns(_triples(graph), bound, (), core=False)
         tests = [expression(each, self._exists(set(bound))) for each in conditions]
 
         def exists(row: Row) -> bool | Outcome:
@@ -240,6 +238,15 @@ class _Builder:
         return exists
 
 
+def _triples(graph: Any) -> list[Any]:
+    """Return the triple patterns of a group that has nothing else; raises ``Unknown``."""
+    if graph.name == "BGP":
+        return list(graph.triples)
+    if graph.name == "Join":
+        return _triples(graph.p1) + _triples(graph.p2)
+    raise Unknown("patterns")
+
+
 def _conjuncts(node: Any) -> list[Any]:
     if getattr(node, "name", "") == "ConditionalAndExpression":
         return [each for part in (node.expr, *node.other) for each in _conjuncts(part)]
@@ -250,7 +257,7 @@ def _has(node: Any, name: str) -> bool:
     """Whether a part of the algebra has a part of a name."""
     if getattr(node, "name", None) == name:
         return True
-    return any(_has(node[key], name) for key in ("p", "p1", "p2") if node.get(key) is not None)
+    return any(_has(inner, name) for inner in (node.p, node.p1, node.p2) if inner is not None)
 
 
 def is_simple(graph: rdflib.Graph, constraint: rdflib.term.Node) -> bool:
