@@ -17,11 +17,11 @@ from jalon.validation.shapes import Shapes
 _SHACL_12: Final = frozenset(
     rdflib.URIRef(f"{SH}{name}")
     for name in (
-        "deactivatedBy memberShape minListLength maxListLength uniqueMembers reifierShape "
-        "reificationRequired singleLine someValue rootClass subsetOf uniqueValuesForClass "
-        "targetWhere shape nodeByExpression NodeExpression ListShape SHACLRule values "
-        "expression rule entailment target"
-    ).split()
+        *("memberShape", "minListLength", "maxListLength", "uniqueMembers", "ListShape"),
+        *("reifierShape", "reificationRequired", "singleLine", "someValue", "rootClass"),
+        *("subsetOf", "uniqueValuesForClass", "targetWhere", "shape", "nodeByExpression"),
+        *("values", "expression", "rule", "entailment", "target"),
+    )
 )
 """Terms of SHACL 1.2 and SHACL-AF that change what is checked and that pyshacl, as it is asked
 here, passes over."""
@@ -53,6 +53,9 @@ class Coverage:
     def unmatched(self) -> tuple[str, ...]:
         """The targeted shapes that matched nothing."""
         return tuple(each.shape for each in self.shapes if not each.targets)
+
+
+NOTHING_COVERED: Final = Coverage()
 
 
 def coverage(shapes: Shapes, targets: Mapping[rdflib.term.Node, int]) -> Coverage:

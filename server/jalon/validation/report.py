@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from jalon.validation.coverage import Coverage
+from jalon.validation.coverage import NOTHING_COVERED, Coverage
 
 
 class Severity(StrEnum):
@@ -116,7 +116,7 @@ class Report:
     elsewhere: tuple[Result, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
-    coverage: Coverage = Coverage()
+    coverage: Coverage = NOTHING_COVERED
 
     def count(self, severity: Severity) -> int:
         """Return how many results have a severity."""
