@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from jalon.validation.coverage import NOTHING_COVERED, Coverage
+
 
 class Severity(StrEnum):
     """How bad a result is: only a violation bars publication."""
@@ -50,6 +52,7 @@ class Result:
     record_label: str | None
     file: str | None = None
     line: int | None = None
+    origin: str = "new"
 
     def message(self, lang: str) -> str:
         """Return the message in "fr" or "en"."""
@@ -113,6 +116,7 @@ class Report:
     elsewhere: tuple[Result, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
+    coverage: Coverage = NOTHING_COVERED
 
     def count(self, severity: Severity) -> int:
         """Return how many results have a severity."""
@@ -121,7 +125,9 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         """Violations if any; not checked if a document or every subject was passed over."""
-        if self.count(Severity.VIOLATION):
+        if any(
+            each.severity is Severity.VIOLATION and each.origin == "new" for each in self.results
+        ):
             return Verdict.VIOLATIONS
         if self.unreadable or not self.checked.focus_nodes:
             return Verdict.NOT_CHECKED
