@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean
+.PHONY: help run test check conformance bench format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/run.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jalon needs Python 3.11 or newer; say: make PYTHON=python3.12 run")'
@@ -33,6 +33,9 @@ check: $(VENV)/test.stamp ## lint, types, format, layers, records
 	$(BIN)/python -m pytest --quiet tests/house/test_layers.py
 	$(BIN)/jalon format --check data/
 	$(BIN)/jalon validate data/ --quiet
+
+conformance: $(VENV)/test.stamp ## run the W3C suites and write their figures
+	PYTHONPATH=tests $(BIN)/python -m conformance
 
 $(VENV)/peers.stamp: $(VENV)/run.stamp
 	$(PYTHON) -m venv $(VENV)/peers

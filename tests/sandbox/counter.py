@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jalon.sandbox.frames import Outbox, Sink, send_json
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 
 held = {"number": 0}
@@ -64,7 +65,14 @@ if __name__ == "__main__":
     folder, lifeline = Path(sys.argv[1]), int(sys.argv[2])
     limits = Limits(seconds=0.5, memory=256)
     template = Template(
-        door(folder / "reads"), door(folder / "writes"), lifeline, limits, limits, answer, change
+        door(folder / "reads"),
+        door(folder / "writes"),
+        lifeline,
+        limits,
+        limits,
+        answer,
+        change,
+        Succession.open(folder),
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()

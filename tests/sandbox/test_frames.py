@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from jalon.sandbox import frames
-from jalon.sandbox.frames import BrokenMessage, FrameWriter
+from jalon.sandbox.frames import BrokenMessage
+from jalon.sandbox.limits import set_timeout
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_a_message_is_its_frames_up_to_the_empty_one(channels) -> None:
     frames.send(one, b"c")
     frames.send_end(one)
 
-    assert list(frames.receive_all(other)) == [b"ab", b"c"]
+    assert list(frames.Inbox(other).frames()) == [b"ab", b"c"]
 
 
 def test_a_message_without_its_end_is_broken(channels) -> None:
@@ -32,7 +33,7 @@ def test_a_message_without_its_end_is_broken(channels) -> None:
     one.close()
 
     with pytest.raises(BrokenMessage):
-        list(frames.receive_all(other))
+        list(frames.Inbox(other).frames())
 
 
 def test_a_frame_cut_in_its_middle_is_broken(channels) -> None:
@@ -41,23 +42,24 @@ def test_a_frame_cut_in_its_middle_is_broken(channels) -> None:
     one.close()
 
     with pytest.raises(BrokenMessage):
-        frames.receive(other)
+        frames.Inbox(other).frame()
 
 
 def test_json_travels_with_its_accents(channels) -> None:
     one, other = channels
     frames.send_json(one, {"é": [1, None]})
 
-    assert frames.receive_json(other) == {"é": [1, None]}
+    assert frames.Inbox(other).json() == {"é": [1, None]}
 
 
-def test_a_writer_gathers_small_writes_into_blocks(channels) -> None:
+def test_a_message_that_comes_in_pieces_is_read_whole_after_a_time_out(channels) -> None:
     one, other = channels
-    writer = FrameWriter(one)
-    for _ in range(frames.BLOCK // 8 + 1):
-        writer.write(b"01234567")
-    writer.flush()
-    frames.send_end(one)
+    inbox = frames.Inbox(other)
+    set_timeout(other, 0.01)
+    one.sendall(b"\x00\x00\x00\x04ab")
 
-    sizes = [len(frame) for frame in frames.receive_all(other)]
-    assert sizes == [frames.BLOCK, 8]
+    with pytest.raises(BlockingIOError):
+        inbox.frame()
+    one.sendall(b"cd")
+
+    assert inbox.frame() == b"abcd"

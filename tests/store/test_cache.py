@@ -2,31 +2,24 @@
 
 import pytest
 
-from jalon.rdf.formats import SOLUTION_FORMATS
 from jalon.settings import Settings
-from jalon.store.cache import Result, ResultCache, depends_on_the_moment
+from jalon.store.cache import ResultCache, depends_on_the_moment
 from jalon.store.engine import Engine
 from jalon.store.query import QueryRequest
 
-JSON = SOLUTION_FORMATS[0]
-
-
-def result(size: int) -> Result:
-    return Result(JSON, "v", "d", b"x" * size)
-
 
 def test_a_result_is_found_again_under_its_key() -> None:
-    cache = ResultCache(1_000_000)
-    cache.put("a", result(10))
+    cache: ResultCache[str] = ResultCache(1_000_000)
+    cache.put("a", "result", 10)
 
-    assert cache.get("a") == result(10)
+    assert cache.get("a") == "result"
     assert cache.get("b") is None
 
 
 def test_the_least_used_goes_first_and_the_bytes_stay_bounded() -> None:
-    cache = ResultCache(100_000)
+    cache: ResultCache[int] = ResultCache(100_000)
     for number in range(10):
-        cache.put(number, result(10_000))
+        cache.put(number, number, 10_000)
         cache.get(0)
 
     assert cache.bytes <= cache.limit
@@ -36,19 +29,29 @@ def test_the_least_used_goes_first_and_the_bytes_stay_bounded() -> None:
 
 
 def test_putting_a_key_again_counts_its_bytes_once() -> None:
-    cache = ResultCache(100_000)
+    cache: ResultCache[str] = ResultCache(100_000)
     for _ in range(100):
-        cache.put("a", result(5_000))
+        cache.put("a", "result", 5_000)
 
     assert cache.bytes < 6_000
 
 
 @pytest.mark.parametrize("limit", [0, 50_000])
 def test_a_result_too_large_for_the_cache_is_not_kept(limit: int) -> None:
-    cache = ResultCache(limit)
-    cache.put("a", result(10_000))
+    cache: ResultCache[str] = ResultCache(limit)
+    cache.put("a", "result", 10_000)
 
     assert cache.get("a") is None
+    assert cache.bytes == 0
+
+
+def test_what_was_kept_before_the_dataset_changed_is_gone_after_it() -> None:
+    cache: ResultCache[str] = ResultCache(100_000)
+    cache.put("a", "old", 10, succession=0)
+
+    assert cache.get("a", succession=1) is None
+    cache.put("b", "asked before the change", 10, succession=0)
+    assert cache.get("b", succession=1) is None
     assert cache.bytes == 0
 
 
@@ -92,12 +95,13 @@ def test_another_format_or_graph_is_another_result(engine: Engine) -> None:
     assert engine.query(QueryRequest(text, format="tsv")).read() != whole
 
 
-def test_a_scratch_dataset_is_asked_each_time() -> None:
+def test_no_answer_of_before_a_write_is_given_after_it() -> None:
     engine = Engine.start(Settings.load({}, {}), scratch=True)
     request = QueryRequest("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", format="csv")
     counts = []
     for number in range(3):
         counts.append(engine.query(request).read())
+        assert engine.query(request).kept
         engine.update(f"INSERT DATA {{ <a:a> <a:b> {number} }}")
     engine.stop()
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from jalon.sandbox.frames import BrokenMessage, Outbox, Sink, receive_json, send_end, send_json
-from jalon.sandbox.limits import Limits
+from jalon.sandbox.frames import BrokenMessage, Inbox, Outbox, Sink, send_end, send_json
+from jalon.sandbox.limits import Limits, set_timeout
 from jalon.sandbox.slots import Slots, State
 
 HELLO: Final = b"+"
@@ -29,6 +29,8 @@ LONG: Final = 0.25
 """Seconds after which a request is no light one: it is made to yield, and its child replaced."""
 
 _REQUESTS: Final = 20_000
+_LOOK_UP: Final = 1.0
+"""Seconds after which a child without a request looks up whether it is still needed."""
 
 Answer = Callable[[Any, Sink], None]
 """Answers one request, already read, on its channel."""
@@ -81,10 +83,11 @@ class Child:
 
     def _converse(self, channel: socket.socket) -> None:
         """Answer the requests of a connection, in turn."""
+        inbox = Inbox(channel)
+        set_timeout(channel, _LOOK_UP)
         while self._served < _REQUESTS:
-            over = self._is_over(channel)
-            request = None if over else receive_json(channel)
-            if over or self.slots.retired:
+            request = self._next(inbox)
+            if request is None or self.slots.retired:
                 send_json(channel, STALE)
                 send_end(channel)
                 os._exit(0)
@@ -109,7 +112,11 @@ class Child:
         if time.monotonic() - started > LONG:
             os._exit(0)
 
-    def _is_over(self, channel: socket.socket) -> bool:
-        """Wait for a request, or for a reason to end; return whether it is the latter."""
-        ready = select.select([self.lifeline, self.retired, channel.fileno()], [], [])[0]
-        return self.lifeline in ready or self.retired in ready
+    def _next(self, inbox: Inbox) -> Any:
+        """Return the next request, None when there is a reason to end before it comes."""
+        while True:
+            try:
+                return inbox.json()
+            except BlockingIOError:
+                if select.select([self.lifeline, self.retired], [], [], 0)[0]:
+                    return None

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from jalon.errors import DeadlineExceeded, EngineBusy, EngineCrashed, EngineUnavailable
-from jalon.sandbox.child import HELLO, STALE
-from jalon.sandbox.frames import BrokenMessage, Inbox, receive, receive_json, send_json
+from jalon.sandbox.child import HELLO, LONG, STALE
+from jalon.sandbox.frames import BrokenMessage, Inbox, send_json
+from jalon.sandbox.limits import set_timeout
 from jalon.sandbox.places import Place, Places
+from jalon.sandbox.succession import Succession
 
 GRACE: Final = 1.0
 """Seconds beyond the child's own deadline after which its owner gives up waiting."""
@@ -27,6 +29,28 @@ _AT_ONCE: Final = 0.05
 """Seconds within which a kept connection that has ended says so."""
 
 
+class Connection:
+    """A connection to a child, kept from request to request."""
+
+    __slots__ = ("_channel", "_seconds", "inbox")
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._seconds = 0.0
+        self.inbox = Inbox(channel)
+
+    def send(self, request: Mapping[str, object], seconds: float) -> None:
+        """Send a request whose reply may take so many seconds."""
+        if seconds != self._seconds:
+            set_timeout(self._channel, seconds + GRACE)
+            self._seconds = seconds
+        send_json(self._channel, request)
+
+    def close(self) -> None:
+        """Leave; the child ends when it notices."""
+        self._channel.close()
+
+
 @dataclass(slots=True)
 class Reply:
     """A reply under way: its first frame, read, and the frames that follow.
@@ -35,32 +59,29 @@ class Reply:
     """
 
     header: Any
-    _channel: socket.socket
-    _inbox: Inbox
+    _connection: Connection
     _place: Place
     _doors: "Doors | None" = None
 
     def frames(self) -> Iterator[bytes]:
         """Yield the body's frames; raises an ``EngineError`` when the reply is cut."""
+        frame = self._connection.inbox.frame
         try:
-            while True:
-                with told(self._place):
-                    frame = receive(self._inbox)
-                if not frame:
-                    if self._doors is not None:
-                        self._doors.keep(self._channel)
-                        self._place.leave()
-                    else:
-                        self.close()
-                    return
-                yield frame
+            with told(self._place):
+                while block := frame():
+                    yield block
         except BaseException:
             self.close()
             raise
+        if self._doors is not None and self._place.elapsed() < LONG / 2:
+            self._doors.keep(self._connection)  # after a long request, its child ends
+        else:
+            self._connection.close()
+        self._place.leave()
 
     def close(self) -> None:
         """Leave the rest unread; the child ends when it notices."""
-        self._channel.close()
+        self._connection.close()
         self._place.leave()
 
 
@@ -69,8 +90,8 @@ def told(place: Place) -> Iterator[None]:
     """Turn a broken or silent channel into the error it means."""
     try:
         yield
-    except (BrokenMessage, ConnectionError, TimeoutError) as error:
-        if isinstance(error, TimeoutError) or place.is_over():
+    except (BrokenMessage, ConnectionError, BlockingIOError) as error:
+        if isinstance(error, BlockingIOError) or place.is_over():
             raise (_too_busy(place) if place.light else _too_long(place)) from None
         raise EngineCrashed(
             "La requête a été arrêtée : elle demandait trop de mémoire ou a fait tomber le "
@@ -107,7 +128,14 @@ class Doors:
     def __init__(self, folder: Path, places: Places) -> None:
         self.folder = folder
         self._places = places
-        self._kept: deque[socket.socket] = deque()
+        self._kept: deque[Connection] = deque()
+        self._succession = Succession.open(folder)
+        self._known = self._succession.number
+
+    @property
+    def succession(self) -> int:
+        """A number that changes with the data: what was answered before it may be out of date."""
+        return self._succession.number
 
     def ask(self, request: Mapping[str, object]) -> Reply:
         """Send a read and return the reply once its first frame is there.
@@ -124,69 +152,60 @@ class Doors:
 
     def _asked(self, request: Mapping[str, object], place: Place) -> Reply:
         for _ in range(_ATTEMPTS):
-            channel, reused = self._channel()
-            channel.settimeout(place.seconds + GRACE)
+            connection, reused = self._connection()
             place.begin()
             try:
+                header = _first_frame(connection, request, place)
+            except _Gone:
+                connection.close()
+                if reused and place.elapsed() < _AT_ONCE:
+                    self.close()  # it ended while it was kept, as others may have: ask a new one
+                    continue
                 with told(place):
-                    try:
-                        with contextlib.suppress(BrokenPipeError):  # it may have said why
-                            send_json(channel, request)
-                        inbox = Inbox(channel)
-                        header = receive_json(inbox)
-                    except (BrokenMessage, ConnectionError):
-                        if reused and place.elapsed() < _AT_ONCE:
-                            channel.close()  # it ended while it was kept: ask another
-                            continue
-                        raise
+                    raise BrokenMessage from None
             except BaseException:
-                channel.close()
+                connection.close()
                 raise
             if header != STALE:
-                return Reply(header, channel, inbox, place, self)
-            channel.close()
+                return Reply(header, connection, place, self)
+            connection.close()
         raise unavailable()
 
     def change(self, request: Mapping[str, object], seconds: float) -> Reply:
         """Send a write, to be answered within ``seconds``; as ``ask`` otherwise."""
         place = Place(seconds)
-        channel = self._connect("writes")
-        channel.settimeout(seconds + GRACE)
+        connection = Connection(self._connect("writes"))
         place.begin()
         try:
             with told(place):
-                send_json(channel, request)
-                inbox = Inbox(channel)
-                return Reply(receive_json(inbox), channel, inbox, place)
+                connection.send(request, seconds)
+                return Reply(connection.inbox.json(), connection, place)
         except BaseException:
-            channel.close()
+            connection.close()
             raise
 
-    def keep(self, channel: socket.socket) -> None:
+    def keep(self, connection: Connection) -> None:
         """Keep a connection whose reply has ended, for the next request."""
-        self._kept.append(channel)
+        self._kept.append(connection)
 
     def close(self) -> None:
         """Close the connections kept."""
         while self._kept:
             self._kept.pop().close()
 
-    def _channel(self) -> tuple[socket.socket, bool]:
+    def _connection(self) -> tuple[Connection, bool]:
         """Return a connection to a child that waits, and whether it was kept from before."""
-        while self._kept:
-            try:
-                channel = self._kept.pop()
-            except IndexError:
-                break
-            if _is_open(channel):
-                return channel, True
-            channel.close()
+        if self._known != self._succession.number:
+            self._known = self._succession.number
+            self.close()  # their children hold data of before: let them end
+        with contextlib.suppress(IndexError):
+            return self._kept.pop(), True
         for _ in range(_ATTEMPTS):
             channel = self._connect("reads")
             channel.settimeout(_WELCOME_SECONDS)
             with contextlib.suppress(OSError):
                 if channel.recv(1) == HELLO:
-                    return channel, False
+                    return Connection(channel), False
             channel.close()  # its child was of a template that is no more
         raise unavailable()
 
@@ -200,16 +219,18 @@ class Doors:
         return channel
 
 
-def _is_open(channel: socket.socket) -> bool:
-    """Whether a kept connection is silent: an end, or a word unasked, means that its child left."""
-    channel.setblocking(False)
-    try:
-        channel.recv(1, socket.MSG_PEEK)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
+class _Gone(Exception):
+    """A child that was kept has left before it answered."""
+
+
+def _first_frame(connection: Connection, request: Mapping[str, object], place: Place) -> Any:
+    with told(place):
+        try:
+            with contextlib.suppress(BrokenPipeError):  # it may have said why
+                connection.send(request, place.seconds)
+            return connection.inbox.json()
+        except (BrokenMessage, ConnectionError):
+            raise _Gone from None
 
 
 def unavailable() -> EngineUnavailable:

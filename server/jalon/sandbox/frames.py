@@ -7,11 +7,11 @@ import json
 import socket
 import struct
 from collections.abc import Iterator
-from io import RawIOBase
 from typing import Any, Final, Protocol
 
 _LENGTH: Final = struct.Struct(">I")
 BLOCK: Final = 65_536
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Sink(Protocol):
@@ -19,13 +19,6 @@ class Sink(Protocol):
 
     def sendall(self, data: bytes, /) -> None:
         """Take all the bytes."""
-
-
-class Spring(Protocol):
-    """What bytes can be received from: a socket, or an ``Inbox``."""
-
-    def recv(self, size: int, /) -> bytes:
-        """Return at most ``size`` bytes, none at the end."""
 
 
 class Outbox:
@@ -49,18 +42,50 @@ class Outbox:
 
 
 class Inbox:
-    """Receives ahead, so that the frames of a short message cost one call."""
+    """Receives ahead, so that the frames of a short message cost one call.
+
+    Each call into the kernel gives the interpreter's lock away and takes it back, which under load
+    costs more than the call: messages are sent and received whole where they are short.
+    """
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._ahead = b""
+        self._at = 0
 
-    def recv(self, size: int, /) -> bytes:
-        """Return at most ``size`` bytes, none at the end."""
-        if not self._ahead:
-            self._ahead = self._channel.recv(BLOCK)
-        taken, self._ahead = self._ahead[:size], self._ahead[size:]
-        return taken
+    def frame(self) -> bytes:
+        """Return the next frame, empty at the end of a message; raises ``BrokenMessage``."""
+        self._await(_LENGTH.size)
+        (length,) = _LENGTH.unpack_from(self._ahead, self._at)
+        self._await(_LENGTH.size + length)
+        begin = self._at + _LENGTH.size
+        self._at = begin + length
+        return self._ahead[begin : self._at]
+
+    def json(self) -> Any:
+        """Return the next frame as a JSON value; raises ``BrokenMessage``."""
+        return json.loads(self.frame())
+
+    def frames(self) -> Iterator[bytes]:
+        """Yield the frames of the rest of a message; raises ``BrokenMessage``."""
+        while frame := self.frame():
+            yield frame
+
+    def _await(self, size: int) -> None:
+        """Receive until ``size`` bytes lie ahead; what came before a time-out stays."""
+        missing = size - (len(self._ahead) - self._at)
+        if missing <= 0:
+            return
+        pieces = [self._ahead[self._at :]]
+        try:
+            while missing > 0:
+                piece = self._channel.recv(max(BLOCK, min(missing, 1 << 20)))
+                if not piece:
+                    raise BrokenMessage
+                pieces.append(piece)
+                missing -= len(piece)
+        finally:
+            self._ahead, self._at = b"".join(pieces), 0
 
 
 class BrokenMessage(Exception):
@@ -79,58 +104,4 @@ def send_end(channel: Sink) -> None:
 
 def send_json(channel: Sink, value: object) -> None:
     """Send a JSON value as one frame."""
-    send(channel, json.dumps(value, ensure_ascii=False).encode())
-
-
-def receive(channel: Spring) -> bytes:
-    """Return the next frame, empty at the end of a message; raises ``BrokenMessage``."""
-    (length,) = _LENGTH.unpack(_exactly(channel, _LENGTH.size))
-    return _exactly(channel, length)
-
-
-def receive_json(channel: Spring) -> Any:
-    """Return the next frame as a JSON value; raises ``BrokenMessage``."""
-    return json.loads(receive(channel))
-
-
-def receive_all(channel: Spring) -> Iterator[bytes]:
-    """Yield the frames of the rest of a message; raises ``BrokenMessage``."""
-    while frame := receive(channel):
-        yield frame
-
-
-def _exactly(channel: Spring, length: int) -> bytes:
-    pieces = []
-    while length:
-        piece = channel.recv(min(length, 1 << 20))
-        if not piece:
-            raise BrokenMessage
-        pieces.append(piece)
-        length -= len(piece)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-
-
-class FrameWriter(RawIOBase):
-    """A binary file whose writes leave as frames; small writes are gathered into blocks."""
-
-    def __init__(self, channel: Sink) -> None:
-        super().__init__()
-        self._channel = channel
-        self._pending = bytearray()
-
-    def writable(self) -> bool:
-        """Return True: this file is for writing."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Take bytes; send a frame whenever a block is full."""
-        self._pending += data
-        if len(self._pending) >= BLOCK:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        """Send what is pending."""
-        if self._pending:
-            send(self._channel, bytes(self._pending))
-            self._pending.clear()
+    send(channel, _ENCODE(value).encode())

@@ -8,12 +8,15 @@ import contextlib
 import os
 import resource
 import signal
+import socket
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 _MIB: Final = 1024 * 1024
+_TIMEVAL: Final = struct.Struct("@ll")
 
 Saved = dict[int, tuple[int, int]]
 """The limits of a process as they were."""
@@ -21,10 +24,15 @@ Saved = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already."""
+    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already.
+
+    ``sockets`` is how many descriptors native code may open for itself: none, unless calls to other
+    services were allowed.
+    """
 
     seconds: float
     memory: int
+    sockets: int = 0
 
     def bind(self, descriptors: int = 0) -> Saved:
         """Bind this process for good; soft limits only, so that ``unbind`` can undo them.
@@ -39,7 +47,7 @@ class Limits:
         mapped = _mapped_bytes()
         if mapped is not None:
             _soft(resource.RLIMIT_AS, mapped + self.memory * _MIB)
-        _soft(resource.RLIMIT_NOFILE, _lowest_free_descriptor() + descriptors)
+        _soft(resource.RLIMIT_NOFILE, _lowest_free_descriptor() + descriptors + self.sockets)
         return saved
 
     def start(self, seconds: float | None = None) -> None:
@@ -50,6 +58,18 @@ class Limits:
     def stop(self) -> None:
         """Stop the clock."""
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def set_timeout(channel: socket.socket, seconds: float) -> None:
+    """Bound each sending and receiving of a blocking socket; past it, ``BlockingIOError``.
+
+    By the kernel (SO_RCVTIMEO): Python's own timeouts ask ``poll`` before each call.
+    """
+    whole = int(seconds)
+    bound = _TIMEVAL.pack(whole, int((seconds - whole) * 1_000_000))
+    channel.setblocking(True)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
 
 
 _KINDS: Final = (

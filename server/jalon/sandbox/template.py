@@ -19,9 +19,10 @@ from typing import Any, Final, NoReturn
 
 from jalon.sandbox import limits
 from jalon.sandbox.child import LONG, Answer, Child
-from jalon.sandbox.frames import BrokenMessage, Sink, receive_json, send_end
+from jalon.sandbox.frames import BrokenMessage, Inbox, Sink, send_end
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.slots import Slots, State
+from jalon.sandbox.succession import Succession
 
 Change = Callable[[Any, Sink], bool]
 """Runs one write, already read, and answers it; returns whether it changed the data."""
@@ -48,6 +49,7 @@ class Template:
     write_limits: Limits
     answer: Answer
     change: Change
+    succession: Succession
     _slots: Slots = field(init=False)
     _children: dict[int, int] = field(init=False)
     _yielding: set[int] = field(init=False)
@@ -145,6 +147,8 @@ class Template:
         _forget_signals()
         os.close(self._retire[1])
         self.writes.close()
+        if self._writer is not None:
+            os.close(self._writer)  # a writer waits for this end: the template's alone
         Child(
             self.reads,
             self.lifeline,
@@ -188,12 +192,13 @@ class Template:
         old.recv(1)  # returns when the old template has gone…
         old.close()
         self._slots.retire()  # …and its children answer no more: later reads see the new data
+        self.succession.advance()
         with channel, contextlib.suppress(OSError):  # the client need not wait; the write stands
             send_end(channel)
 
     def _write(self, channel: socket.socket) -> bool:
         try:
-            changed = self.change(receive_json(channel), channel)
+            changed = self.change(Inbox(channel).json(), channel)
             if not changed:
                 send_end(channel)
             return changed

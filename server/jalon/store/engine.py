@@ -4,61 +4,22 @@ Holds no data and evaluates nothing: every request goes to a child of the templa
 """
 
 import base64
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
-from io import BytesIO
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Final, Self
+from typing import Any, Self
 
 from jalon import errors
-from jalon.errors import JalonError, TooLarge
-from jalon.rdf.formats import BY_NAME, Format
+from jalon.errors import JalonError
+from jalon.rdf.formats import Format
 from jalon.sandbox.client import Doors, Reply, TemplateProcess
-from jalon.sandbox.frames import BLOCK
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
 from jalon.store import gate
-from jalon.store.cache import Result, ResultCache, depends_on_the_moment
+from jalon.store.answer import Answer
+from jalon.store.cache import ResultCache, depends_on_the_moment
 from jalon.store.gate import GateLimits
 from jalon.store.query import QueryRequest
-
-_IN_MEMORY: Final = 8_388_608
-
-
-@dataclass(slots=True)
-class Answer:
-    """A complete result: its format, the dataset version it was made from, and its bytes.
-
-    Complete, because granian ends a body that raises as if it were whole (read in its source,
-    2.8): a result is held, beyond 8 MiB in a temporary file, until its end has come. Status, length
-    and ETag are then true. ``kept`` tells that it came from the cache of results, ``unknown`` which
-    terms of a query with an empty answer the dataset does not know, with the nearest it knows.
-    """
-
-    format: Format
-    version: str
-    length: int
-    digest: str
-    _body: IO[bytes]
-    kept: bool = False
-    unknown: tuple[tuple[str, str | None], ...] = ()
-
-    def read(self) -> bytes:
-        """Return the whole body."""
-        return b"".join(self.blocks())
-
-    def close(self) -> None:
-        """Drop the body unread."""
-        self._body.close()
-
-    def blocks(self) -> Iterator[bytes]:
-        """Yield the body in blocks of 64 kB, once."""
-        with self._body as body:
-            while block := body.read(BLOCK):
-                yield block
 
 
 class Engine:
@@ -77,9 +38,9 @@ class Engine:
         self._write_seconds = settings.write_seconds
         self._result_bytes = settings.result_bytes
         self._limits = GateLimits.of(settings)
-        self._cache = ResultCache(settings.cache_bytes)
+        self._update_limits = replace(self._limits, size=settings.body_bytes)
+        self._cache: ResultCache[Answer] = ResultCache(settings.cache_bytes)
         self._guarded: bool | None = None
-        self._writes = folder / "writes-done"
         self._owned = owned
 
     @classmethod
@@ -121,46 +82,32 @@ class Engine:
             self._owned.stop()
             self._owned = None
 
-    def query(self, request: QueryRequest) -> Answer:
-        """Return the answer to a SPARQL query.
+    @property
+    def succession(self) -> int:
+        """A number that changes with the dataset: an answer of before it may be out of date."""
+        return self._doors.succession
 
-        Results on the guarded dataset are kept until its next write. Raises ``GateRefused``,
-        ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an ``EngineError``.
+    def query(self, request: QueryRequest) -> Answer:
+        """Return the answer to a SPARQL query; it is kept until the dataset changes.
+
+        Raises ``GateRefused``, ``BadQuery``, ``BadRequest``, ``NotAcceptable``, or an
+        ``EngineError``.
         """
-        key = self.generation(), request.key
-        found = self._cache.get(key)
+        key, succession = request.key, self._doors.succession
+        found = self._cache.get(key, succession)
         if found is not None:
-            body = BytesIO(found.body)
-            length = len(found.body)
-            return Answer(
-                found.format, found.version, length, found.digest, body, True, found.unknown
-            )
+            return found
         gate.check(request.text, self._limits)
         answer = self._document("query", request.arguments)
-        if answer.length <= self._cache.limit // 8 and self._may_keep(request.text):
-            body = BytesIO(answer.read())
-            kept = Result(
-                answer.format, answer.version, answer.digest, body.getvalue(), answer.unknown
-            )
-            self._cache.put(key, kept)
-            answer = replace(answer, _body=body)
+        if answer.body is not None and not depends_on_the_moment(request.text):
+            self._cache.put(key, answer.to_keep(), answer.length + len(request.text), succession)
         return answer
-
-    def generation(self) -> int:
-        """Return what grows with each write of any process of the service (1 µs)."""
-        try:
-            return self._writes.stat().st_size
-        except OSError:
-            return 0
 
     def is_guarded(self) -> bool:
         """Whether the dataset is a home's or the shipped one, not a scratch one."""
         if self._guarded is None:
             self._guarded = bool(self.call("status")["guarded"])
         return self._guarded
-
-    def _may_keep(self, text: str) -> bool:
-        return self.is_guarded() and not depends_on_the_moment(text)
 
     def graph(self, name: str | None, chosen: Format) -> Answer:
         """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
@@ -187,7 +134,7 @@ class Engine:
         ``GateRefused``, ``BadQuery``, ``BadRequest``, ``ReadOnly``, ``RecordRuleBroken``, or an
         ``EngineError``.
         """
-        gate.check(text, self._limits)
+        gate.check(text, self._update_limits)
         graphs = {"default_graphs": [*default_graphs], "named_graphs": [*named_graphs]}
         self._change("update", {"text": text, **graphs})
 
@@ -217,31 +164,11 @@ class Engine:
     def _document(self, operation: str, arguments: dict[str, Any]) -> Answer:
         reply = self._doors.ask({"operation": operation, "arguments": arguments})
         _raise_error(reply)
-        with ExitStack() as on_error:
-            body = on_error.enter_context(SpooledTemporaryFile(_IN_MEMORY))
-            digest, length = hashlib.sha256(), 0
-            for frame in reply.frames():
-                body.write(frame)
-                digest.update(frame)
-                length += len(frame)
-                if length > self._result_bytes:
-                    reply.close()
-                    raise _too_large(self._result_bytes)
-            body.seek(0)
-            on_error.pop_all()
-        header = reply.header
-        chosen = BY_NAME[header["format"]]
-        tag = f"{header['tag']}-{chosen.name}" if "tag" in header else digest.hexdigest()[:32]
-        unknown = tuple((iri, near) for iri, near in header.get("unknown", ()))
-        return Answer(chosen, header["version"], length, tag, body, unknown=unknown)
+        return Answer.receive(reply, self._result_bytes)
 
     def _change(self, operation: str, arguments: dict[str, Any]) -> Any:
         request = {"operation": operation, "arguments": arguments}
-        try:
-            return _value(self._doors.change(request, self._write_seconds))
-        finally:
-            with suppress(OSError), self._writes.open("ab") as counted:
-                counted.write(b".")
+        return _value(self._doors.change(request, self._write_seconds))
 
 
 def _value(reply: Reply) -> Any:
@@ -249,15 +176,6 @@ def _value(reply: Reply) -> Any:
     for _ in reply.frames():
         pass
     return reply.header["value"]
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(
-        f"Le résultat dépasse {limit} octets. Réduisez-le (LIMIT, moins de colonnes) ou prenez "
-        "l'export complet par « jalon export ».",
-        f"The result is larger than {limit} bytes. Make it smaller (LIMIT, fewer columns) or take "
-        "the whole export with “jalon export”.",
-    )
 
 
 def _raise_error(reply: Reply) -> None:

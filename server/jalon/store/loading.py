@@ -59,5 +59,5 @@ def load_bytes(
             to_graph=None if names_graphs else target,
         )
     except SyntaxError as error:
-        problem = located(error, data)
+        problem = located(error, data, syntax)
         raise (problem.within(name) if name else problem) from None

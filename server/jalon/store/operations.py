@@ -4,14 +4,18 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from functools import partial
+from types import MappingProxyType
+from typing import IO, Any, Final
 
 from jalon.errors import JalonError
 from jalon.rdf.formats import BY_NAME, Format
-from jalon.sandbox.frames import FrameWriter, Sink, send_json
+from jalon.sandbox.frames import Sink, send_json
 from jalon.store import description, graphs, pages
+from jalon.store.body import Body
 from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
 from jalon.store.graphs import Conditions, Document
+from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.snapshot import Snapshot
 from jalon.store.unknown_terms import is_empty, unknown_terms
@@ -58,34 +62,11 @@ def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     request = QueryRequest(**arguments)
     result, chosen = evaluate(snapshot, request)
 
-    def announce(body: bytearray) -> None:
+    def unknown(body: bytes) -> Mapping[str, object]:
         missing = unknown_terms(snapshot.store, request.text) if is_empty(body, chosen) else ()
-        _announce(snapshot, channel, chosen, **({"unknown": missing} if missing else {}))
+        return {"unknown": missing} if missing else {}
 
-    output = _AnnouncedWriter(channel, announce)
-    try:
-        write(result, chosen, output)  # type: ignore[arg-type]
-    except JalonError as error:
-        if not output.announced:
-            raise
-        # The header is gone: a cut message is the only true end (never half a result as a whole).
-        raise SystemExit(1) from error
-
-
-class _AnnouncedWriter(FrameWriter):
-    """Frames whose header is sent when the first block is full, or the whole is shorter."""
-
-    def __init__(self, channel: Sink, announce: Callable[[bytearray], None]) -> None:
-        super().__init__(channel)
-        self._announce = announce
-        self.announced = False
-
-    def flush(self) -> None:
-        """Send the header before anything else, then what is pending."""
-        if not self.announced:
-            self.announced = True
-            self._announce(self._pending)
-        super().flush()
+    _send_document(snapshot, channel, chosen, partial(write, result, chosen), unknown)
 
 
 def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
@@ -93,20 +74,16 @@ def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     name = arguments["graph"]
     graphs.require_graph(snapshot, name)
     chosen = BY_NAME[arguments["format"]]
-    _announce(snapshot, channel, chosen, tag=graphs.tag_of(snapshot, name))
-    output = FrameWriter(channel)
     triples = (quad.triple for quad in graphs.quads_of(snapshot, name))
-    write_triples(triples, chosen, output)  # type: ignore[arg-type]
-    output.flush()
+    tag = {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
+    written = partial(write_triples, triples, chosen)
+    _send_document(snapshot, channel, chosen, written, more=tag)
 
 
 def _dump(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send all records in one of ``EXPORT_FORMATS``."""
     data = export_quads(record_quads(snapshot), arguments["name"])
-    _announce(snapshot, channel, BY_NAME[arguments["name"]])
-    output = FrameWriter(channel)
-    output.write(data)
-    output.flush()
+    _send_document(snapshot, channel, BY_NAME[arguments["name"]], lambda body: body.write(data))
 
 
 def _dump_digests(snapshot: Snapshot, _: Arguments) -> object:
@@ -123,10 +100,7 @@ def _describe(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send a description of the service or the dataset, in a format of the table."""
     triples = description.describe(snapshot, arguments["name"], arguments["given"])
     chosen = BY_NAME[arguments["format"]]
-    _announce(snapshot, channel, chosen)
-    output = FrameWriter(channel)
-    write_triples(triples, chosen, output)  # type: ignore[arg-type]
-    output.flush()
+    _send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
 
 
 def _dataset(snapshot: Snapshot, _: Arguments) -> object:
@@ -142,8 +116,29 @@ def _dataset(snapshot: Snapshot, _: Arguments) -> object:
     }
 
 
-def _announce(snapshot: Snapshot, channel: Sink, chosen: Format, **more: object) -> None:
-    send_json(channel, {"format": chosen.name, "version": snapshot.version, **more})
+def _send_document(
+    snapshot: Snapshot,
+    channel: Sink,
+    chosen: Format,
+    written: Callable[[IO[bytes]], object],
+    told: Callable[[bytes], Mapping[str, object]] = lambda _: {},
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """Send what a function writes to a file, its header first.
+
+    The header of a body that is whole has what ``told`` tells of it, that of a long one ``more``.
+    """
+    header = {"format": chosen.name, "version": snapshot.version, **more}
+    trim = TRIMMED.get(chosen.rdf) if chosen.rdf else None
+    body = Body(channel, header, trim, told)
+    try:
+        written(body)  # type: ignore[arg-type]
+        body.finish()
+    except JalonError as error:
+        if body.begun:
+            # The header is gone: a cut message is the only true end (never half a result).
+            raise SystemExit(1) from error
+        raise
 
 
 def _value(compute: Value) -> Answer:

@@ -12,12 +12,15 @@ from pathlib import Path
 
 from jalon.errors import JalonError
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 from jalon.settings import Settings
 from jalon.store.operations import answer, change
 from jalon.store.snapshot import Snapshot, open_snapshot, scratch_snapshot
 
 BACKLOG = 512
+SOCKETS = 16
+"""Descriptors of a child that may call the addresses of ``service_allowed``."""
 
 
 def main(arguments: list[str]) -> None:
@@ -29,14 +32,16 @@ def main(arguments: list[str]) -> None:
     except JalonError as error:
         sys.stderr.write(error.text(os.environ.get("JALON_LANG", "fr")))
         raise SystemExit(2) from None
+    sockets = SOCKETS if settings.service_allowed else 0
     template = Template(
         reads=_door(Path(folder) / "reads"),
         writes=_door(Path(folder) / "writes"),
         lifeline=int(lifeline),
-        limits=Limits(settings.query_seconds, settings.query_memory),
-        write_limits=Limits(settings.write_seconds, settings.query_memory),
+        limits=Limits(settings.query_seconds, settings.query_memory, sockets),
+        write_limits=Limits(settings.write_seconds, settings.query_memory, sockets),
         answer=partial(answer, snapshot),
         change=partial(change, snapshot),
+        succession=Succession.open(Path(folder)),
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()

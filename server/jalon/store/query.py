@@ -6,18 +6,16 @@ slower). SPARQL 1.1 Query: https://www.w3.org/TR/sparql11-query/
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import chain, islice
 from typing import IO, Final
 
 from pyoxigraph import (
-    Literal,
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
     serialize,
 )
@@ -26,17 +24,15 @@ from jalon.errors import BadQuery, BadRequest, NotAcceptable
 from jalon.namespaces import ENDPOINT, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
-from jalon.store import star
+from jalon.store import grammar, star
 from jalon.store.gate import has_dataset_clause
 from jalon.store.keywords import meant_keyword
+from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.S)
-_PREFIXED: Final = (RdfFormat.TURTLE, RdfFormat.RDF_XML)
-_PEEKED: Final = 1000
-_NAMESPACE: Final = re.compile(r"[^#/]*$")
 _AS_GRAPH: Final = {"json": "jsonld", "xml": "rdfxml"}
 _UNREADABLE: Final = re.compile(r"\[(?:[^\]]|'\]')*\]")
 
@@ -64,8 +60,9 @@ class QueryRequest:
 
     @property
     def arguments(self) -> dict[str, object]:
-        """The fields as plain values, for the child (``dataclasses.asdict`` copies: 15 µs)."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The fields that were given, as plain values, for the child."""
+        given = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in given.items() if value is not None}
 
 
 def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]:
@@ -87,6 +84,15 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
 
 
 def _asked(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
+    """Ask the text as it is mended; as it was written when that has an error, told by its place."""
+    mended = grammar.with_plain_concatenations(text)
+    if mended != text:
+        with suppress(SyntaxError):
+            return _asked_as_it_is(snapshot, request, mended)
+    return _asked_as_it_is(snapshot, request, text)
+
+
+def _asked_as_it_is(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
     given = request.default_graphs is not None or request.named_graphs is not None
     return snapshot.store.query(
         text,
@@ -120,7 +126,7 @@ def choose_format(result: Result, request: QueryRequest) -> Format:
 
 
 def write(result: Result, chosen: Format, output: IO[bytes]) -> None:
-    """Write a result to a binary file, block by block as it is computed."""
+    """Write a result to a binary file, piece by piece as it is computed."""
     try:
         if isinstance(result, QueryTriples):
             write_triples(result, chosen, output)
@@ -128,34 +134,23 @@ def write(result: Result, chosen: Format, output: IO[bytes]) -> None:
             result.serialize(output, chosen.results)
     except (ValueError, RuntimeError) as error:
         raise _not_evaluable(error) from None
-    output.flush()
 
 
 def write_triples(triples: Iterable[Triple], chosen: Format, output: IO[bytes]) -> None:
-    """Write triples as they come; Turtle and RDF/XML with the house's prefixes they use.
+    """Write triples as they come; Turtle and RDF/XML with the house's prefixes.
 
-    The prefixes are those that the first triples use: a later one is written in full.
+    Those that a document does not use are for ``prefixes.TRIMMED`` to take out.
     """
-    stream = iter(triples)
-    first = list(islice(stream, _PEEKED)) if chosen.rdf in _PREFIXED else []
-    serialize(
-        chain(first, stream), output, chosen.rdf, prefixes=used_prefixes(first) if first else None
-    )
-
-
-def used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the house's prefixes whose namespace begins a term of the triples."""
-    spaces = set()
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            iri = term.datatype.value if isinstance(term, Literal) else getattr(term, "value", "")
-            spaces.add(_NAMESPACE.sub("", iri))
-    return {prefix: space for prefix, space in PREFIXES.items() if space in spaces}
+    declared = PREFIXES if chosen.rdf in TRIMMED else None
+    serialize(triples, output, chosen.rdf, prefixes=declared)
 
 
 def bad_query(error: SyntaxError, text: str) -> BadQuery:
     """Return pyoxigraph's syntax error with line, column, excerpt and a readable reason."""
     match = _PLACE.match(str(error.args[0] if error.args else error))
+    placed = grammar.placed(str(error), text) if match is None else None
+    if placed is not None:
+        return placed
     if match is None:
         return BadQuery(f"Requête SPARQL incorrecte : {error}", f"SPARQL query error: {error}")
     line, column = int(match[1]), int(match[2])

@@ -9,7 +9,8 @@ from flask import Flask, current_app, request
 from jalon import errors
 from jalon.errors import JalonError, QuotaExceeded
 from jalon.settings import Settings
-from jalon.store.engine import Answer, Engine
+from jalon.store.answer import Answer
+from jalon.store.engine import Engine
 from jalon.store.query import QueryRequest
 from jalon.web.addresses import Addresses
 from jalon.web.logs import SlowLog
@@ -19,6 +20,7 @@ from jalon.web.quotas import Quotas, Usage
 _OUTCOMES: Final[dict[type[JalonError], str]] = {
     errors.QuotaExceeded: "quota",
     errors.TooLarge: "too_large",
+    errors.GateRefused: "refused",
     errors.InputError: "bad_query",
     errors.DeadlineExceeded: "deadline",
     errors.EngineCrashed: "crash",

@@ -25,6 +25,7 @@ from jalon.web import (
     sparql,
     vocabulary,
 )
+from jalon.web.compression import compress
 from jalon.web.short_way import ShortWay
 
 _LOG = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ def _register_headers(app: Flask) -> None:
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        response = compress(response)
         counters.count_request(request.method, response.status_code)
         milliseconds = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
         _LOG.info(

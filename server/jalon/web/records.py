@@ -12,7 +12,7 @@ from jalon.errors import BadRequest, NotFound
 from jalon.namespaces import KINDS, PREFIXES
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.records import RecordAddress
-from jalon.store.engine import Answer
+from jalon.store.answer import Answer
 from jalon.store.pages.dates import day
 from jalon.store.pages.kinds import kind_name
 from jalon.store.query import QueryRequest

@@ -16,7 +16,8 @@ from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
-from jalon.store.engine import Answer, Engine
+from jalon.store.answer import Answer
+from jalon.store.engine import Engine
 from jalon.store.pages.kinds import kind_name
 from jalon.web import language
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from jalon.namespaces import JALON, PREFIXES
-from jalon.store.engine import Answer
+from jalon.store.answer import Answer
 from jalon.store.pages.dates import day, in_words, number
 from jalon.store.query import QueryRequest
 from jalon.web import accounting, language, rendering

@@ -14,7 +14,7 @@ from jalon.errors import BadRequest, TooLarge, UnsupportedMediaType
 from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, format_named
 from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
-from jalon.store.engine import Answer
+from jalon.store.answer import Answer
 from jalon.store.query import QueryRequest
 from jalon.web import access, accounting, query_page, self_description
 from jalon.web.bodies import read_body
@@ -115,7 +115,7 @@ def data_headers(answer: Answer) -> dict[str, str]:
         "Content-Type": answer.format.content_type,
         "Content-Length": str(answer.length),
         "ETag": f'"{answer.digest}"',
-        "Vary": "Accept",
+        "Vary": "Accept, Accept-Encoding",
         "Jalon-Version": answer.version,
     }
     if answer.unknown:
