@@ -64,4 +64,5 @@ def _finding(triples: Iterable[tuple[Any, ...]]) -> Finding:
         value=said.get(SH.value),
         component=said[SH.sourceConstraintComponent],
         shape=said[SH.sourceShape],
+        text=str(said[SH.resultMessage]) if SH.resultMessage in said else None,
     )

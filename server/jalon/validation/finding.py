@@ -21,3 +21,5 @@ class Finding:
     value: rdflib.term.Node | None = None
     constraint: rdflib.term.Node | None = None
     bindings: Mapping[str, rdflib.term.Node] = field(default_factory=dict)
+    text: str | None = None
+    details: tuple["Finding", ...] = ()

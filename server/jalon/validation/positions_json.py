@@ -7,9 +7,9 @@ https://www.w3.org/TR/json-ld11/#context-definitions
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from json.decoder import scanstring
+from json import decoder
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -20,6 +20,10 @@ _DEPTH: Final = 100
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _SCALAR: Final = re.compile(r"[^\s,\]}]+")
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+
+scanstring: Final[Callable[[str, int, bool], tuple[str, int]]] = decoder.scanstring  # type: ignore[attr-defined]
+"""The standard library's own reader of strings: from after the quote, with where it ends."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from jalon.validation.explain import Explainer
 from jalon.validation.finding import Finding
 from jalon.validation.naming import ntriples, thing_of
 from jalon.validation.report import Result, Severity
+from jalon.validation.teller import Teller
 
 
 class ResultWriter:
@@ -16,6 +17,7 @@ class ResultWriter:
 
     def __init__(self, explainer: Explainer, submitted: Sequence[ReadDocument]) -> None:
         self._explainer = explainer
+        self._teller = Teller(explainer)
         self._home: dict[rdflib.term.Node, ReadDocument] = {
             subject: read for read in submitted for subject in read.subjects
         }
@@ -43,4 +45,5 @@ class ResultWriter:
             record_label=names.label(thing, "fr"),
             file=home.document.name if home else None,
             line=home.lines.get(str(finding.focus)) if home else None,
+            details=self._teller.details(finding, home),
         )
