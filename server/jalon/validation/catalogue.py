@@ -18,6 +18,8 @@ from jalon.namespaces import JALON, PREFIXES, THING
 
 _NEAR: Final = 3
 _CUTOFF: Final = 0.72
+_SHORT: Final = 5
+_SHORT_CUTOFF: Final = 0.6
 _LABELS: Final = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, FOAF.name)
 _ACRONYM: Final = rdflib.URIRef(f"{JALON}acronym")
 
@@ -131,7 +133,8 @@ class Catalogue:
             for name in self.names(iri):
                 keys.setdefault(folded(name), iri)
         wanted = folded(local_name(text) if "://" in text else text)
-        matches = get_close_matches(wanted, keys, n=2 * _NEAR, cutoff=_CUTOFF)
+        cutoff = _CUTOFF if len(wanted) > _SHORT else _SHORT_CUTOFF
+        matches = get_close_matches(wanted, keys, n=2 * _NEAR, cutoff=cutoff)
         return list(dict.fromkeys(keys[match] for match in matches))[:_NEAR]
 
     def example_of(

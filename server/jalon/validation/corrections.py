@@ -68,9 +68,9 @@ def _correction(
 def _told(value: rdflib.term.Node, old: Term, new: Term, names: Names) -> tuple[str, str, str, str]:
     """Return both sentences, then what stands there and what would."""
     before, after = _short(old), _short(new)
-    node = rdflib.URIRef(new.text)
-    label_fr = f" ({names.label(node, 'fr')})" if new.iri and names.label(node, "fr") else ""
-    label_en = f" ({names.label(node, 'en')})" if new.iri and names.label(node, "en") else ""
+    node = rdflib.URIRef(new.text) if new.iri else rdflib.Literal(new.text)
+    label_fr = f" ({names.label(node, 'fr')})" if names.label(node, "fr") else ""
+    label_en = f" ({names.label(node, 'en')})" if names.label(node, "en") else ""
     return (
         f"Remplacer {before} par {after}{label_fr}.",
         f"Replace {before} with {after}{label_en}.",

@@ -96,7 +96,7 @@ class Intake:
             yield from self._sheets.documents(upload.name, csv_tables(text))
             return
         _ADMIT.get(media_type, admit_turtle)(text, self._limits)
-        yield Document(upload.name, text.encode(), media_type)
+        yield Document(upload.name, text.encode(), media_type, upload.path)
 
     @cached_property
     def _sheets(self) -> SheetReader:

@@ -92,7 +92,7 @@ def _language(asked: Asked) -> Iterator[Proposal]:
 def _reference(asked: Asked) -> Iterator[Proposal]:
     if asked.finding.path is None or asked.value is None:
         return
-    among = _members(asked)
+    among = members_of(asked)
     if isinstance(asked.value, rdflib.Literal):
         whole = iri_of(asked.text)
         if whole in among:
@@ -105,7 +105,7 @@ def _reference(asked: Asked) -> Iterator[Proposal]:
             yield Proposal(Term(iri, True))
 
 
-def _members(asked: Asked) -> list[str]:
+def members_of(asked: Asked) -> list[str]:
     """Return what a rule on references lets its values be."""
     shapes, shape = asked.shapes, asked.finding.shape
     if asked.parameter(SH["class"]) == SKOS.Concept:

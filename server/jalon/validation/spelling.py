@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
+from jalon.validation.literals import XSD
 from jalon.validation.places import Term
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+_BARE: Final = {
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+}
+"""What Turtle lets stand without quotes."""
+
 _TURTLE: Final = ("text/turtle", "application/trig", "application/n-triples")
 
 
@@ -20,7 +27,8 @@ def spelled(term: Term, media_type: str, prefixes: Mapping[str, str]) -> str | N
     language or datatype cannot be proposed there.
     """
     if media_type in _TURTLE:
-        return _iri(term.text, prefixes) if term.iri else _literal(term, prefixes)
+        bare = media_type != "application/n-triples"
+        return _iri(term.text, prefixes) if term.iri else _literal(term, prefixes, bare)
     if media_type == "application/ld+json":
         return json.dumps(term.text, ensure_ascii=False)
     if media_type == "application/rdf+xml":
@@ -42,9 +50,11 @@ def _iri(iri: str, prefixes: Mapping[str, str]) -> str:
     return f"<{iri}>"
 
 
-def _literal(term: Term, prefixes: Mapping[str, str]) -> str:
+def _literal(term: Term, prefixes: Mapping[str, str], bare: bool) -> str:
     quoted = f'"{term.text.translate(_ESCAPES)}"'
     tag = term.tag or ""
+    if bare and tag.removeprefix("^^") in _BARE and _BARE[tag[2:]].fullmatch(term.text):
+        return term.text
     if tag.startswith("^^"):
         return f"{quoted}^^{_iri(tag[2:], prefixes)}"
     return quoted + tag

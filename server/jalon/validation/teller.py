@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Final
 
 import rdflib
-from rdflib import RDF, SH
+from rdflib import RDF, SH, SKOS
 
 from jalon.validation.catalogue import Catalogue
 from jalon.validation.causes import causes
@@ -13,13 +13,15 @@ from jalon.validation.corrections import corrections
 from jalon.validation.documents import ReadDocument
 from jalon.validation.explain import Explainer
 from jalon.validation.finding import Finding
-from jalon.validation.naming import ntriples
+from jalon.validation.naming import ntriples, shortened
 from jalon.validation.places import Place
-from jalon.validation.proposals import MOST
+from jalon.validation.plain_words import in_plain_words
+from jalon.validation.proposals import MOST, Asked, members_of
 from jalon.validation.report import Severity
 from jalon.validation.sheets.cells import node_term
 from jalon.validation.told import Details
 
+MOST_ALLOWED: Final = 40
 FULLY_TOLD: Final = 500
 """Beyond this many results, near matches and examples are not sought: nobody reads them."""
 
@@ -62,8 +64,25 @@ class Teller:
                 if fully and read is not None
                 else ()
             )[:MOST],
+            allowed_fr=self._allowed(finding, "fr") if fully else (),
+            allowed_en=self._allowed(finding, "en") if fully else (),
             causes=causes(finding.details, names, shapes),
         )
+
+    def plain(self, message: str, finding: Finding, read: ReadDocument | None) -> str:
+        """Return a message about a spreadsheet with headers and texts instead of terms."""
+        if read is None or not read.positions.columns:
+            return message
+        return in_plain_words(message, str(finding.focus), read.positions)
+
+    def _allowed(self, finding: Finding, lang: str) -> tuple[str, ...]:
+        """Return the values of the list that a finding's shape allows, if it has one."""
+        shapes, names = self._explainer.shapes, self._explainer.names
+        listed = [str(each) for each in shapes.members(finding.shape, SH["in"])]
+        if shapes.value(finding.shape, SH["class"]) == SKOS.Concept:
+            listed = members_of(Asked(finding, shapes, self._catalogue))
+        told = (names.label(rdflib.URIRef(iri), lang) or shortened(iri) for iri in listed)
+        return tuple(sorted(told))[:MOST_ALLOWED]
 
     def _property(self, finding: Finding, path: str) -> tuple[str | None, str | None]:
         """Return what a property is called: by its rule, else by the ontology."""

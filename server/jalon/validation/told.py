@@ -77,6 +77,8 @@ class Details:
     engine_text: str | None = None
     example: str | None = None
     corrections: tuple[Correction, ...] = ()
+    allowed_fr: tuple[str, ...] = ()
+    allowed_en: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
 
     def property(self, lang: str) -> str | None:
@@ -86,6 +88,10 @@ class Details:
     def rule(self, lang: str) -> str | None:
         """Return the rule by its name, in "fr" or "en"."""
         return self.rule_fr if lang == "fr" else self.rule_en
+
+    def allowed(self, lang: str) -> tuple[str, ...]:
+        """Return the values that a list allows, by their labels, in "fr" or "en"."""
+        return self.allowed_fr if lang == "fr" else self.allowed_en
 
     def instruction(self, lang: str) -> str:
         """Return the shape author's message, in "fr" or "en"."""

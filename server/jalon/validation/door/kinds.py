@@ -1,7 +1,7 @@
 """What a document is: told by its header and its name, believed only when its content agrees."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from jalon.errors import UnsupportedMediaType
@@ -63,6 +63,7 @@ class Upload:
     name: str
     data: bytes
     media_type: str = ""
+    path: Path | None = None
 
 
 def kind_of(upload: Upload) -> str:

@@ -14,7 +14,7 @@ import rdflib
 from jalon.namespaces import KINDS, SCHEME, THING
 from jalon.rdf.records import SLUG, RecordAddress
 from jalon.validation.catalogue import Catalogue, iri_of, local_name
-from jalon.validation.literals import original_datatype
+from jalon.validation.literals import XSD, original_datatype
 from jalon.validation.naming import shortened
 from jalon.validation.places import Term
 from jalon.validation.sheets.columns import Column, kind_class
@@ -74,7 +74,8 @@ class Cells:
             return self._reference(column, text)
         if column.iri:
             return Term(text, True) if _IRI.fullmatch(text) else Term(text, False, "")
-        return Term(text, False, f"^^{column.datatype}" if column.datatype else "")
+        plain = column.datatype in (None, f"{XSD}string")
+        return Term(text, False, "" if plain else f"^^{column.datatype}")
 
     def _concept(self, column: Column, text: str) -> Term:
         whole = iri_of(text)
@@ -140,7 +141,7 @@ def literal_term(value: rdflib.Literal) -> Term:
     if value.language:
         return Term(str(value), False, f"@{value.language}")
     datatype = original_datatype(str(value.datatype)) if value.datatype else ""
-    plain = datatype in ("", "http://www.w3.org/2001/XMLSchema#string")
+    plain = datatype in ("", f"{XSD}string")
     return Term(str(value), False, "" if plain else f"^^{datatype}")
 
 

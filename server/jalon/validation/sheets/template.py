@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import rdflib
 
@@ -15,12 +16,15 @@ from jalon.errors import NotFound
 from jalon.namespaces import KINDS
 from jalon.rdf.records import RecordAddress
 from jalon.validation.catalogue import Catalogue
-from jalon.validation.shapes import Shapes
+from jalon.validation.context import Context
+from jalon.validation.data_graph import DataGraph, add_triples
+from jalon.validation.shapes import Shapes, load_shapes
 from jalon.validation.sheets.cells import Cells, shielded
 from jalon.validation.sheets.columns import Column, Layouts, Section, kind_class
 from jalon.validation.sheets.headers import FRAGMENT, RECORD, SORT, marked
 from jalon.validation.sheets.rows import subjects_of, thing_row, values_of
 from jalon.validation.sheets.workbook import Sheet, write_workbook
+from jalon.validation.skeleton import skeleton
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,19 @@ class Templates:
     graph: rdflib.Graph
     shapes: Shapes
     catalogue: Catalogue
+
+    @classmethod
+    def of_context(cls, context: Context) -> Self:
+        """Return the templates of a dataset that lies in files."""
+        graph = DataGraph()
+        for triples in context.records.values():
+            add_triples(graph, triples)
+        add_triples(graph, context.ontology)
+        return cls(graph, load_shapes(), Catalogue(graph))
+
+    def skeleton(self, kind: str, slug: str, lang: str = "fr") -> str:
+        """Return the commented skeleton of a record; see ``jalon.validation.skeleton``."""
+        return skeleton(kind, slug, self.shapes, self.catalogue, lang)
 
     @property
     def layouts(self) -> Layouts:
@@ -59,10 +76,11 @@ class Templates:
     def csv(self, kind: str, slugs: Sequence[str] = (), lang: str = "fr") -> str:
         """Return a kind's CSV table: the thing and its fragments in one list of columns."""
         sections = self._sections(kind)
-        columns: tuple[Column, ...] = tuple(
-            dict.fromkeys(column for section in sections for column in section.columns)
-        )
-        columns = tuple({column.key: column for column in reversed(columns)}.values())[::-1]
+        found: dict[str, Column] = {}
+        for section in sections:
+            for column in section.columns:
+                found.setdefault(column.key, column)
+        columns = tuple(found.values())
         cells = Cells(self.catalogue)
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
