@@ -1,47 +1,54 @@
-"""Nested causes: why each value fails the inner shapes of sh:node, sh:or, sh:and and their kin.
+"""Nested causes: what a value broke in the shapes that a shape puts it to, as a tree.
 
-The engine's own nested findings, put into the same words as the results.
+pyshacl gives them for sh:node; for sh:and, sh:or, sh:xone and the qualified counts the inner shapes
+are asked again. What breaks sh:not has no cause: it conforms, and should not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
 
-import rdflib
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib import SH
 
-from jalon.validation.diagnoses import diagnose
+from jalon.validation.data_graph import DataGraph
 from jalon.validation.finding import Finding
-from jalon.validation.naming import Names, shown
-from jalon.validation.shapes import Shapes
-from jalon.validation.told import Cause
+from jalon.validation.judgement import read_results
 
-_DEPTH = 8
-
-
-def causes(
-    findings: Iterable[Finding], names: Names, shapes: Shapes, depth: int = 0
-) -> tuple[Cause, ...]:
-    """Return the causes that nested findings tell, as a tree."""
-    if depth >= _DEPTH:
-        return ()
-    told = (_cause(finding, names, shapes, depth) for finding in findings)
-    return tuple(dict.fromkeys(told))
+_LISTS: Final[dict[Any, Any]] = {
+    SH.AndConstraintComponent: SH["and"],
+    SH.OrConstraintComponent: SH["or"],
+    SH.XoneConstraintComponent: SH.xone,
+}
+_DEEPEST: Final = 6
 
 
-def _cause(finding: Finding, names: Names, shapes: Shapes, depth: int) -> Cause:
-    fr, en = diagnose(finding, names, shapes)
-    expected = dict(_expected(finding, names, shapes))
-    texts = shapes.texts(finding.shape, SH.message)
-    return Cause(
-        expected.get("fr") or fr or texts.get("fr", "") or shown(finding.component),
-        expected.get("en") or en or texts.get("en", "") or shown(finding.component),
-        str(finding.component),
-        causes(finding.details, names, shapes, depth + 1),
-    )
+def with_causes(finding: Finding, shapes: ShapesGraph, graph: DataGraph, depth: int = 0) -> Finding:
+    """Return a finding with the tree of its causes."""
+    if depth >= _DEEPEST:
+        return finding
+    causes = finding.details or tuple(_causes(finding, shapes, graph))
+    if not causes:
+        return finding
+    deeper = (with_causes(cause, shapes, graph, depth + 1) for cause in causes)
+    return replace(finding, details=tuple(sorted(deeper, key=lambda cause: cause.key)))
 
 
-def _expected(finding: Finding, names: Names, shapes: Shapes) -> Iterator[tuple[str, str]]:
-    """Yield what an inner shape asks, where that is plainer than what it refuses."""
-    wanted = shapes.value(finding.shape, SH["class"])
-    if isinstance(wanted, rdflib.URIRef) and finding.value is not None:
-        yield "fr", f"{names.quoted(finding.value, 'fr')} n’est pas : {names.quoted(wanted, 'fr')}."
-        yield "en", f"{names.quoted(finding.value, 'en')} is not: {names.quoted(wanted, 'en')}."
+def _causes(finding: Finding, shapes: ShapesGraph, graph: DataGraph) -> Iterator[Finding]:
+    parameter = _LISTS.get(finding.component)
+    if parameter is not None:
+        for head in shapes.objects(finding.shape, parameter):
+            for inner in shapes.graph.items(head):
+                yield from _asked(inner, finding.value, shapes, graph)
+    elif finding.component == SH.QualifiedMinCountConstraintComponent:
+        values = shapes.lookup_shape_from_node(finding.shape).value_nodes(graph, finding.focus)
+        for value in values[finding.focus]:
+            for inner in shapes.objects(finding.shape, SH.qualifiedValueShape):
+                yield from _asked(inner, value, shapes, graph)
+
+
+def _asked(inner: Any, value: Any, shapes: ShapesGraph, graph: DataGraph) -> Iterator[Finding]:
+    shape = shapes.lookup_shape_from_node(inner)
+    _, results = shape.validate(SHACLExecutor(), graph, focus=[value])
+    yield from read_results(results)

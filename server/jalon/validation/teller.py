@@ -8,7 +8,6 @@ import rdflib
 from rdflib import RDF, SH, SKOS
 
 from jalon.validation.catalogue import Catalogue
-from jalon.validation.causes import causes
 from jalon.validation.corrections import corrections
 from jalon.validation.documents import ReadDocument
 from jalon.validation.explain import Explainer
@@ -17,6 +16,7 @@ from jalon.validation.naming import ntriples, shortened
 from jalon.validation.places import Place
 from jalon.validation.plain_words import in_plain_words
 from jalon.validation.proposals import MOST, Asked, members_of
+from jalon.validation.reasons import causes
 from jalon.validation.report import Severity
 from jalon.validation.sheets.cells import node_term
 from jalon.validation.told import Details
