@@ -110,7 +110,7 @@ def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | N
     try:
         from jalon.web.service import serve as run  # 0.4 s: while the engine loads
 
-        run(settings, engine, _announce)
+        run(settings, engine, _announce, not scratch)
     finally:
         engine.stop()
 

@@ -4,9 +4,9 @@ Follows https://www.w3.org/TR/shacl/#validation-report, with a file, a line, a l
 in French and in English for people.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from jalon.validation.told import Details
 
@@ -110,17 +110,27 @@ class Report:
     """The outcome of a check.
 
     ``results`` are about the submitted records and make the verdict; ``elsewhere`` are violations
-    in records that refer to them, listed and not counted; both are sorted.
+    in records that refer to them, listed and not counted; both are sorted. ``omitted`` counts the
+    results that were cut off, by severity.
     """
 
     results: tuple[Result, ...] = ()
     elsewhere: tuple[Result, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
+    omitted: tuple[int, int, int] = (0, 0, 0)
 
     def count(self, severity: Severity) -> int:
-        """Return how many results have a severity."""
-        return sum(result.severity is severity for result in self.results)
+        """Return how many results have a severity, those that were cut off too."""
+        held = sum(result.severity is severity for result in self.results)
+        return held + self.omitted[_RANK[severity]]
+
+    def cut(self, most: int) -> Self:
+        """Return the report with so many results at most; its counts stay true."""
+        gone = [sum(r.severity is s for r in self.results[most:]) for s in Severity]
+        omitted = (self.omitted[0] + gone[0], self.omitted[1] + gone[1], self.omitted[2] + gone[2])
+        results, elsewhere = self.results[:most], self.elsewhere[:most]
+        return replace(self, results=results, elsewhere=elsewhere, omitted=omitted)
 
     @property
     def verdict(self) -> Verdict:

@@ -13,8 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jalon.validation.grouping import by_rule, told_once
 from jalon.validation.places import Place
 from jalon.validation.report import Report, Severity
-from jalon.validation.report_text import totals
-from jalon.validation.wording import NEXT, verdict, where
+from jalon.validation.wording import NEXT, totals, verdict, where
 
 SHOWN: Final = 50
 """How many results of a rule are shown; the others are counted."""

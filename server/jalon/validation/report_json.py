@@ -21,7 +21,7 @@ def as_json(report: Report, most: int | None = None) -> str:
         "verdict": report.verdict.value,
         "conforms": report.conforms,
         "counts": {severity.value.lower(): report.count(severity) for severity in Severity},
-        "total": len(report.results),
+        "total": len(report.results) + sum(report.omitted),
         "checked": {
             "files": list(report.checked.files),
             "records": report.checked.records,

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from jalon.validation.naming import shortened
 from jalon.validation.report import Report, Result, Severity, Unreadable, Verdict
-from jalon.validation.wording import where
+from jalon.validation.wording import totals, where
 
 INFOS_SHOWN: Final = 20
 """Above this many, informations are counted by rule instead of listed."""
@@ -72,30 +72,6 @@ _REASON: Final = {
         "first correct the syntax of the unreadable files.",
         "no subject has a type that the rules know. A record starts with “KIND:NAME a jalon:…”.",
     ),
-}
-
-_COUNTED: Final = {
-    "fr": (
-        ("fiche vérifiée", "fiches vérifiées"),
-        ("sujet", "sujets"),
-        ("forme", "formes"),
-        ("infraction", "infractions"),
-        ("avertissement", "avertissements"),
-        ("information", "informations"),
-    ),
-    "en": (
-        ("record checked", "records checked"),
-        ("subject", "subjects"),
-        ("shape", "shapes"),
-        ("violation", "violations"),
-        ("warning", "warnings"),
-        ("information", "informations"),
-    ),
-}
-
-_TOTALS: Final = {
-    "fr": "{0} ({1}, {2}) : {3}, {4}, {5}.",
-    "en": "{0} ({1}, {2}): {3}, {4}, {5}.",
 }
 
 
@@ -180,22 +156,6 @@ def _gaps(results: Sequence[Result], lang: str) -> Iterator[str]:
     for (message, rule), times in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"  {times:>5}  {message} [{rule}]"
     yield ""
-
-
-def totals(report: Report, lang: str) -> str:
-    """Return the counts of a report as a sentence."""
-    checked = report.checked
-    numbers = (
-        checked.records,
-        checked.focus_nodes,
-        checked.shapes,
-        *(report.count(severity) for severity in Severity),
-    )
-    counted = [
-        f"{number} {one if number == 1 or (number == 0 and lang == 'fr') else many}"
-        for number, (one, many) in zip(numbers, _COUNTED[lang], strict=True)
-    ]
-    return _TOTALS[lang].format(*counted)
 
 
 def _conclusion(report: Report, lang: str) -> str:

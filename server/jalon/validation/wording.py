@@ -3,7 +3,7 @@
 from typing import Final
 
 from jalon.validation.places import Place
-from jalon.validation.report import Report, Verdict
+from jalon.validation.report import Report, Severity, Verdict
 
 VERDICTS: Final = {
     "fr": {
@@ -32,6 +32,31 @@ NEXT: Final = {
 }
 
 
+_COUNTED: Final = {
+    "fr": (
+        ("fiche vérifiée", "fiches vérifiées"),
+        ("sujet", "sujets"),
+        ("forme", "formes"),
+        ("infraction", "infractions"),
+        ("avertissement", "avertissements"),
+        ("information", "informations"),
+    ),
+    "en": (
+        ("record checked", "records checked"),
+        ("subject", "subjects"),
+        ("shape", "shapes"),
+        ("violation", "violations"),
+        ("warning", "warnings"),
+        ("information", "informations"),
+    ),
+}
+
+_TOTALS: Final = {
+    "fr": "{0} ({1}, {2}) : {3}, {4}, {5}.",
+    "en": "{0} ({1}, {2}): {3}, {4}, {5}.",
+}
+
+
 def where(place: Place | None, lang: str) -> str:
     """Return a place in words, empty without one: sheet, cell and header, or line and column."""
     if place is None:
@@ -55,3 +80,19 @@ def _cell(place: Place, lang: str) -> str:
 def verdict(report: Report, lang: str) -> str:
     """Return the verdict in words."""
     return VERDICTS[lang][report.verdict]
+
+
+def totals(report: Report, lang: str) -> str:
+    """Return the counts of a report as a sentence."""
+    checked = report.checked
+    numbers = (
+        checked.records,
+        checked.focus_nodes,
+        checked.shapes,
+        *(report.count(severity) for severity in Severity),
+    )
+    counted = [
+        f"{number} {one if number == 1 or (number == 0 and lang == 'fr') else many}"
+        for number, (one, many) in zip(numbers, _COUNTED[lang], strict=True)
+    ]
+    return _TOTALS[lang].format(*counted)
