@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
     try:
         settings = Settings.load()
         records = settings.home / "data" if settings.home else data_folder()
-        resident = Resident.of_context(Context.of_folder(records))
+        resident = Resident.of_context(Context.of_folder(records)).warm()
         warm(resident.shapes)
         prepare(resident)
     except JalonError as error:

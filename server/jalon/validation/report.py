@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, Self
 
+from jalon.validation.covered import Coverage
 from jalon.validation.told import Details
 
 
@@ -53,6 +54,7 @@ class Result:
     file: str | None = None
     line: int | None = None
     details: Details = field(default_factory=Details)
+    origin: str = "new"
 
     def message(self, lang: str) -> str:
         """Return the message in "fr" or "en"."""
@@ -119,6 +121,7 @@ class Report:
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
     omitted: tuple[int, int, int] = (0, 0, 0)
+    coverage: Coverage = field(default_factory=Coverage)
 
     def count(self, severity: Severity) -> int:
         """Return how many results have a severity, those that were cut off too."""
@@ -126,16 +129,23 @@ class Report:
         return held + self.omitted[_RANK[severity]]
 
     def cut(self, most: int) -> Self:
-        """Return the report with so many results at most; its counts stay true."""
-        gone = [sum(r.severity is s for r in self.results[most:]) for s in Severity]
+        """Return the report with so many results at most, the worst; its counts stay true."""
+        if len(self.results) <= most and len(self.elsewhere) <= most:
+            return self
+        by_weight = sorted(
+            self.results, key=lambda each: (each.origin != "new", _RANK[each.severity])
+        )
+        results = tuple(sorted(by_weight[:most], key=lambda each: each.order))
+        gone = [sum(r.severity is s for r in by_weight[most:]) for s in Severity]
         omitted = (self.omitted[0] + gone[0], self.omitted[1] + gone[1], self.omitted[2] + gone[2])
-        results, elsewhere = self.results[:most], self.elsewhere[:most]
-        return replace(self, results=results, elsewhere=elsewhere, omitted=omitted)
+        return replace(self, results=results, elsewhere=self.elsewhere[:most], omitted=omitted)
 
     @property
     def verdict(self) -> Verdict:
         """Violations if any; not checked if a document or every subject was passed over."""
-        if self.count(Severity.VIOLATION):
+        if any(
+            each.severity is Severity.VIOLATION and each.origin == "new" for each in self.results
+        ):
             return Verdict.VIOLATIONS
         if self.unreadable or not self.checked.focus_nodes:
             return Verdict.NOT_CHECKED

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jalon.validation.grouping import by_rule, told_once
 from jalon.validation.places import Place
 from jalon.validation.report import Report, Severity
-from jalon.validation.wording import NEXT, totals, verdict, where
+from jalon.validation.wording import NEXT, aloud, standing, totals, verdict, where
 
 SHOWN: Final = 50
 """How many results of a rule are shown; the others are counted."""
@@ -54,7 +54,8 @@ def parts(report: Report, lang: str, link: Callable[[str], str]) -> Mapping[str,
         "verdict": verdict(report, lang),
         "next_step": NEXT[lang][report.verdict],
         "totals": totals(report, lang),
-        "notes": (),
+        "notes": aloud(report, lang),
+        "standing": standing,
         "groups": by_rule(told, SHOWN),
         "gaps": by_rule((r for r in report.results if r.severity is Severity.INFO), 1),
         "info": Severity.INFO,

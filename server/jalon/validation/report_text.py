@@ -10,7 +10,7 @@ from rich.text import Text
 
 from jalon.validation.naming import shortened
 from jalon.validation.report import Report, Result, Severity, Unreadable, Verdict
-from jalon.validation.wording import totals, where
+from jalon.validation.wording import aloud, standing, totals, where
 
 INFOS_SHOWN: Final = 20
 """Above this many, informations are counted by rule instead of listed."""
@@ -118,6 +118,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield words["elsewhere"]
         yield ""
         yield from _by_file(report.elsewhere, lang)
+    yield from aloud(report, lang)
     yield totals(report, lang)
     yield _conclusion(report, lang)
 
@@ -131,7 +132,10 @@ def _by_file(results: Iterable[Result], lang: str) -> Iterator[str]:
     for file, group in groupby(results, key=lambda result: result.file):
         yield file or words["nowhere"]
         for result in group:
-            yield f"  {words[result.severity]}  {_place(result, words, lang)}{result.about(lang)}"
+            before = standing(result.origin, lang)
+            mark = f" ({before})" if before else ""
+            place = _place(result, words, lang)
+            yield f"  {words[result.severity]}  {place}{result.about(lang)}{mark}"
             yield f"    {result.message(lang)}"
             for correction in result.details.corrections:
                 yield f"    → {correction.message(lang)}"

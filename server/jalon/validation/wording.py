@@ -96,3 +96,37 @@ def totals(report: Report, lang: str) -> str:
         for number, (one, many) in zip(numbers, _COUNTED[lang], strict=True)
     ]
     return _TOTALS[lang].format(*counted)
+
+
+def aloud(report: Report, lang: str) -> list[str]:
+    """Return what a check could not look at, in sentences: nothing passes in silence."""
+    cover, french = report.coverage, lang == "fr"
+    told = []
+    if cover.empty:
+        told.append(
+            "Aucune règle n’a de cible : rien n’a été vérifié."
+            if french
+            else "No rule has a target: nothing was checked."
+        )
+    if cover.unknown_terms:
+        names = ", ".join(cover.unknown_terms)
+        told.append(
+            f"Termes inconnus dans les règles, non vérifiés : {names}."
+            if french
+            else f"Unknown terms in the rules, not checked: {names}."
+        )
+    if cover.unsupported_terms:
+        names = ", ".join(cover.unsupported_terms)
+        told.append(
+            f"Termes des règles que le moteur ne connaît pas encore, non vérifiés : {names}."
+            if french
+            else f"Terms of the rules that the engine does not know yet, not checked: {names}."
+        )
+    return told
+
+
+def standing(origin: str, lang: str) -> str:
+    """Return what a result's origin means, empty for what is new."""
+    if origin == "already-there":
+        return "déjà là avant, ne bloque pas" if lang == "fr" else "already there, does not block"
+    return ""
