@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, TooLarge
+from jalon.web import language
 from jalon.web.bodies import read_body
 
 PARTS: Final = 1_000
@@ -67,6 +68,11 @@ def submission() -> Submission:
     return Submission([_of_body(body)], {}, is_form=False)
 
 
+def pasted_name() -> str:
+    """Return what a pasted text is called, in the language of the page."""
+    return language.choose("texte collé", "pasted text")
+
+
 def nothing_came() -> BadRequest:
     """Return the error for a request without a document."""
     return BadRequest(
@@ -109,7 +115,7 @@ def _of_form(body: bytes) -> Submission:
     fields = {name: form[name] for name in form}
     text = fields.get("text", "")
     if text.strip():
-        uploads.append(Upload("texte collé", text.encode("utf-8", "replace"), ""))
+        uploads.append(Upload(pasted_name(), text.encode("utf-8", "replace"), ""))
     if not uploads:
         raise nothing_came()
     return Submission(uploads, fields, is_form=True)

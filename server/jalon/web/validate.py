@@ -27,7 +27,7 @@ from jalon.validation.report_plain import from_plain
 from jalon.web import language, problems, rendering
 from jalon.web.accounting import Accounting
 from jalon.web.rendering import HTML
-from jalon.web.uploads import Submission, Upload, submission
+from jalon.web.uploads import Submission, Upload, pasted_name, submission
 
 blueprint = Blueprint("validate", __name__)
 
@@ -93,7 +93,7 @@ def _mended(brought: Submission) -> Response:
     told = _asked("mend", brought.uploads, most=MOST)
     files = {name: base64.b64decode(data) for name, data in told["files"].items()}
     report = from_plain(told["report"])
-    pasted = next((each for each in brought.uploads if each.name == "texte collé"), None)
+    pasted = next((each for each in brought.uploads if each.name == pasted_name()), None)
     if pasted is not None and len(brought.uploads) == 1:
         text = files.get(pasted.name, pasted.data).decode("utf-8", "replace")
         return _page(report, brought, text=text, changes=told["changes"])
