@@ -15,17 +15,28 @@ from jalon.validation.report_text import INFOS_SHOWN, LISTED
 DATA = Path(__file__).resolve().parent / "data"
 PROGRAMME = "programme/exemple.ttl"
 RESULT_KEYS = {
+    "id",
     "file",
     "line",
+    "place",
     "record",
     "focusNode",
     "about",
     "path",
+    "property",
     "value",
     "severity",
+    "origin",
     "component",
     "sourceShape",
+    "rule",
     "message",
+    "instruction",
+    "engineText",
+    "example",
+    "corrections",
+    "allowed",
+    "causes",
 }
 
 Checker = Callable[..., Report]

@@ -5,7 +5,6 @@ lifeline (a file descriptor) closes. Its settings come from the environment.
 """
 
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from jalon.sandbox.client import GRACE
 from jalon.sandbox.errand import DESCRIPTORS
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.opening import open_door, say_ready
 from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 from jalon.settings import Settings
@@ -31,7 +31,6 @@ from jalon.store.snapshot import (
     scratch_source,
 )
 
-BACKLOG = 512
 SOCKETS = 16
 """Descriptors of a child that may call the addresses of ``service_allowed``."""
 
@@ -47,8 +46,8 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(2) from None
     sockets = SOCKETS if settings.service_allowed else 0
     template = Template(
-        reads=_door(Path(folder) / "reads"),
-        writes=_door(Path(folder) / "writes"),
+        reads=open_door(Path(folder) / "reads"),
+        writes=open_door(Path(folder) / "writes"),
         lifeline=int(lifeline),
         limits=Limits(settings.query_seconds, settings.query_memory, sockets),
         write_limits=Limits(settings.write_seconds, settings.query_memory, sockets),
@@ -60,9 +59,7 @@ def main(arguments: list[str]) -> None:
         template.open_data = dataset.open
         template.drop_old_data, template.drop_data = dataset.drop_others, dataset.drop
         template.write_limits = replace(template.write_limits, descriptors=DESCRIPTORS)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    _leave_standard_streams()
+    say_ready()
     template.keep_serving()
 
 
@@ -85,22 +82,6 @@ def _dataset(settings: Settings, rest: list[str], folder: Path) -> InMemory | Ge
         keep_seconds = settings.query_seconds + GRACE
         return build(source, folder, keep_seconds, bool(settings.service_allowed))
     return InMemory(in_memory(source))
-
-
-def _door(path: Path) -> socket.socket:
-    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    door.bind(str(path))
-    door.listen(BACKLOG)
-    door.setblocking(False)
-    return door
-
-
-def _leave_standard_streams() -> None:
-    """Point the standard streams at nothing: a child's panic text is no one's answer."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(nothing, stream)
-    os.close(nothing)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ https://www.w3.org/TR/shacl12-core/ .
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import rdflib
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 from rdflib import SH
 
+from jalon.validation.covered import Coverage, ShapeCoverage
 from jalon.validation.shapes import Shapes
 
 _SHACL_12: Final = frozenset(
@@ -25,37 +25,6 @@ _SHACL_12: Final = frozenset(
 )
 """Terms of SHACL 1.2 and SHACL-AF that change what is checked and that pyshacl, as it is asked
 here, passes over."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeCoverage:
-    """How many focus nodes a targeted shape has in the data."""
-
-    shape: str
-    targets: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the shapes matched, and what of them was not understood.
-
-    ``unmatched`` are the targeted shapes without a focus node; ``unknown_terms`` are no terms of
-    SHACL, ``unsupported_terms`` are, but nothing asks them here; ``empty`` tells that no shape has
-    a target at all.
-    """
-
-    shapes: tuple[ShapeCoverage, ...] = ()
-    unknown_terms: tuple[str, ...] = ()
-    unsupported_terms: tuple[str, ...] = ()
-    empty: bool = False
-
-    @property
-    def unmatched(self) -> tuple[str, ...]:
-        """The targeted shapes that matched nothing."""
-        return tuple(each.shape for each in self.shapes if not each.targets)
-
-
-NOTHING_COVERED: Final = Coverage()
 
 
 def coverage(shapes: Shapes, targets: Mapping[rdflib.term.Node, int]) -> Coverage:

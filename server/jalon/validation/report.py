@@ -4,11 +4,12 @@ Follows https://www.w3.org/TR/shacl/#validation-report, with a file, a line, a l
 in French and in English for people.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
-from jalon.validation.coverage import NOTHING_COVERED, Coverage
+from jalon.validation.covered import Coverage
+from jalon.validation.told import Details
 
 
 class Severity(StrEnum):
@@ -52,6 +53,7 @@ class Result:
     record_label: str | None
     file: str | None = None
     line: int | None = None
+    details: Details = field(default_factory=Details)
     origin: str = "new"
 
     def message(self, lang: str) -> str:
@@ -80,7 +82,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A document that could not be read, with the reason and the place."""
+    """A document that could not be read, with the place; ``reason`` names the error it is."""
 
     file: str
     message_fr: str
@@ -88,6 +90,7 @@ class Unreadable:
     line: int | None = None
     column: int | None = None
     excerpt: str | None = None
+    reason: str = "BadSyntax"
 
     def message(self, lang: str) -> str:
         """Return the reason in "fr" or "en"."""
@@ -109,18 +112,33 @@ class Report:
     """The outcome of a check.
 
     ``results`` are about the submitted records and make the verdict; ``elsewhere`` are violations
-    in records that refer to them, listed and not counted; both are sorted.
+    in records that refer to them, listed and not counted; both are sorted. ``omitted`` counts the
+    results that were cut off, by severity.
     """
 
     results: tuple[Result, ...] = ()
     elsewhere: tuple[Result, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
-    coverage: Coverage = NOTHING_COVERED
+    omitted: tuple[int, int, int] = (0, 0, 0)
+    coverage: Coverage = field(default_factory=Coverage)
 
     def count(self, severity: Severity) -> int:
-        """Return how many results have a severity."""
-        return sum(result.severity is severity for result in self.results)
+        """Return how many results have a severity, those that were cut off too."""
+        held = sum(result.severity is severity for result in self.results)
+        return held + self.omitted[_RANK[severity]]
+
+    def cut(self, most: int) -> Self:
+        """Return the report with so many results at most, the worst; its counts stay true."""
+        if len(self.results) <= most and len(self.elsewhere) <= most:
+            return self
+        by_weight = sorted(
+            self.results, key=lambda each: (each.origin != "new", _RANK[each.severity])
+        )
+        results = tuple(sorted(by_weight[:most], key=lambda each: each.order))
+        gone = [sum(r.severity is s for r in by_weight[most:]) for s in Severity]
+        omitted = (self.omitted[0] + gone[0], self.omitted[1] + gone[1], self.omitted[2] + gone[2])
+        return replace(self, results=results, elsewhere=self.elsewhere[:most], omitted=omitted)
 
     @property
     def verdict(self) -> Verdict:

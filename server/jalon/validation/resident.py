@@ -14,7 +14,8 @@ import rdflib
 
 from jalon.errors import BadSyntax
 from jalon.validation.context import Context
-from jalon.validation.coverage import Coverage, coverage
+from jalon.validation.coverage import coverage
+from jalon.validation.covered import Coverage
 from jalon.validation.data_graph import DataGraph
 from jalon.validation.documents import Document, ReadDocument, check_documents
 from jalon.validation.engine import Screened, plain
