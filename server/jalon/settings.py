@@ -120,6 +120,27 @@ SETTINGS: Final = (
         "Most memory a query may take beyond the data, in MiB.",
     ),
     Setting(
+        "check_seconds",
+        float,
+        20.0,
+        "Durée maximale d'une vérification de documents, en secondes.",
+        "Longest time a check of documents may take, in seconds.",
+    ),
+    Setting(
+        "check_memory",
+        int,
+        1024,
+        "Mémoire maximale d'une vérification au-delà des données, en Mio.",
+        "Most memory a check may take beyond the data, in MiB.",
+    ),
+    Setting(
+        "check_places",
+        int,
+        4,
+        "Vérifications en cours à la fois, par processus HTTP.",
+        "Checks under way at once, per HTTP process.",
+    ),
+    Setting(
         "query_bytes",
         int,
         65_536,
@@ -265,6 +286,9 @@ class Settings:
     light_seconds: float
     queue_seconds: float
     query_memory: int
+    check_seconds: float
+    check_memory: int
+    check_places: int
     query_bytes: int
     gate_nesting: int
     gate_chain: int
