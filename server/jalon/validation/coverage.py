@@ -16,12 +16,12 @@ from jalon.validation.shapes import Shapes
 
 _SHACL_12: Final = frozenset(
     rdflib.URIRef(f"{SH}{name}")
-    for name in (  # noqa: SIM905
-        "deactivatedBy memberShape minListLength maxListLength uniqueMembers reifierShape "
-        "reificationRequired singleLine someValue rootClass subsetOf uniqueValuesForClass "
-        "targetWhere shape nodeByExpression NodeExpression ListShape SHACLRule values "
-        "expression rule entailment target"
-    ).split()
+    for name in (
+        *("memberShape", "minListLength", "maxListLength", "uniqueMembers", "ListShape"),
+        *("reifierShape", "reificationRequired", "singleLine", "someValue", "rootClass"),
+        *("subsetOf", "uniqueValuesForClass", "targetWhere", "shape", "nodeByExpression"),
+        *("values", "expression", "rule", "entailment", "target"),
+    )
 )
 """Terms of SHACL 1.2 and SHACL-AF that change what is checked and that pyshacl, as it is asked
 here, passes over."""

@@ -19,7 +19,8 @@ def admit_terms(triples: Iterable[Any]) -> None:
     """Raise ``BadSyntax`` at the first term that no record may hold.
 
     Texts beyond 20,000 signs, addresses beyond 2,000, and addresses a browser would run
-    (``javascript:``, ``data:``) or a program would open on this machine (``file:``), markup, blank nodes by the thousand.
+    (``javascript:``, ``data:``) or a program would open on this machine (``file:``),
+    markup, blank nodes by the thousand.
     """
     blank: set[str] = set()
     for triple in triples:
