@@ -18,7 +18,7 @@ from jalon.files import shapes_folder
 from jalon.namespaces import SHAPES
 from jalon.rdf.parse import parse_file
 from jalon.validation.data_graph import add_triples
-from jalon.validation.pyshacl_readings import mended
+from jalon.validation.mending import mended
 from jalon.validation.screen.nesting import height
 from jalon.validation.screen.query import is_simple
 
