@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jalon.validation import Context, Document, Report, validate
+from jalon.validation import Context, Document, Report
+from jalon.validation.resident import Resident
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -22,9 +23,10 @@ def context() -> Context:
 @pytest.fixture(scope="session")
 def check(context: Context) -> Checker:
     """Check a record of the dataset after some replacements in its text."""
+    resident = Resident.of_context(context)
 
     def check_edited(file: str, *edits: Edit) -> Report:
-        return validate([Document(file, edited(file, *edits).encode())], context)
+        return resident.check([Document(file, edited(file, *edits).encode())])
 
     return check_edited
 
