@@ -21,7 +21,7 @@ from jalon.sandbox.limits import lifted
 from jalon.store import durable, record_rule
 from jalon.store.derived import derive
 from jalon.store.effect import Effect, effect_between, statements
-from jalon.store.snapshot import Snapshot, open_snapshot, version_of
+from jalon.store.snapshot import Snapshot, guarded_source, version_of
 
 Result = TypeVar("Result")
 Check = Callable[[Store, Effect], None]
@@ -57,7 +57,7 @@ def commit(
                 check(snapshot.store, effect)
             with lifted():
                 durable.replace(home, _files(snapshot.store, effect))
-                snapshot.version = version_of(home / "data", ontology_folder())
+                snapshot.changed(version_of(home / "data", ontology_folder()))
     return result
 
 
@@ -71,11 +71,16 @@ def _turn(home: Path) -> Iterator[None]:
 
 
 def _catch_up(snapshot: Snapshot, home: Path) -> None:
-    """Read the records again when another program has written them since."""
+    """Read the records again when another program has written them since.
+
+    Into the same store: that of a generation is the folder that is served next.
+    """
     durable.finish(home)
     if version_of(home / "data", ontology_folder()) != snapshot.version:
-        fresh = open_snapshot(home)
-        snapshot.store, snapshot.version = fresh.store, fresh.version
+        source = guarded_source(home)
+        snapshot.store.clear()
+        source.fill(snapshot.store, False)
+        snapshot.changed(source.version)
 
 
 def _renew_derived(store: Store) -> None:
