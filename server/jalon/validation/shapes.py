@@ -63,6 +63,17 @@ class Shapes:
         )
 
     @cached_property
+    def terms(self) -> frozenset[rdflib.URIRef]:
+        """The terms of SHACL's namespace that are used as predicates, classes or values."""
+        start = str(SH)
+        return frozenset(
+            term
+            for triple in self.graph
+            for term in triple[1:]
+            if isinstance(term, rdflib.URIRef) and term.startswith(start)
+        )
+
+    @cached_property
     def whole(self) -> ShapesGraph:
         """The shapes as pyshacl reads them, nothing cut or left out."""
         return _parsed(mended(self.graph))
