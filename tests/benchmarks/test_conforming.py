@@ -1,10 +1,13 @@
 """The graph that validation is measured on: it conforms, and its faults are the ones put in."""
 
+from collections import Counter
+
 from benchmarks.conforming import FAULTS, faulty, records, text
 
 from jalon.rdf.parse import parse_triples
 from jalon.validation.context import ontology
-from jalon.validation.engine import Screened
+from jalon.validation.data_graph import DataGraph, add_triples
+from jalon.validation.engine import Checked, Screened, plain
 from jalon.validation.finding import Finding
 from jalon.validation.screen.index import Index
 from jalon.validation.shapes import load_shapes
@@ -48,3 +51,23 @@ def test_every_fault_breaks_a_rule() -> None:
 
 def test_the_same_seed_breaks_the_same_records() -> None:
     assert list(faulty(records(SIZE), 0.5)) == list(faulty(records(SIZE), 0.5))
+
+
+def test_screened_and_plain_give_the_same_results_on_it() -> None:
+    triples = [
+        *ontology(),
+        *parse_triples("".join(faulty(records(SIZE), 0.3)).encode(), "application/n-triples"),
+    ]
+    graph, index = DataGraph(), Index()
+    add_triples(graph, triples)
+    index.load(triples)
+
+    screened = Screened(load_shapes(), index).check()
+    alone = plain(graph, load_shapes())
+
+    def told(checked: Checked) -> Counter[tuple[str, ...]]:
+        return Counter(finding.key[:6] for finding in checked.findings)
+
+    assert told(screened) == told(alone)
+    assert len(told(screened)) > 20
+    assert screened.targets == alone.targets

@@ -24,7 +24,6 @@ GRACE: Final = 1.0
 """Seconds beyond the child's own deadline after which its owner gives up waiting."""
 
 _WELCOME_SECONDS: Final = 10.0
-_LEAVE_SECONDS: Final = 1.0
 _ATTEMPTS: Final = 8
 _AT_ONCE: Final = 0.2
 """Seconds within which a kept connection that has ended says so.
@@ -289,11 +288,9 @@ class TemplateProcess:
             return
         os.close(self._lifeline)
         self._lifeline = -1
-        try:
-            self._process.wait(_LEAVE_SECONDS)
-        except subprocess.TimeoutExpired:  # it is still loading, and looks at no lifeline
-            self._process.kill()
-            self._process.wait()
+        if not (self.folder / "reads").exists():
+            self._process.terminate()  # it is still loading, and would look at no lifeline
+        self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
