@@ -1,4 +1,4 @@
-"""The command ``jalon``: serve, init, query, validate, format, export.
+"""The command ``jalon``: serve, init, query, validate, template, new, format, export.
 
 Exit codes: 0 done, 1 the answer is no (violations, would change), 2 it could not be done.
 """
@@ -10,14 +10,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from jalon import __version__
 from jalon.errors import InputError, JalonError, MissingFile
-from jalon.files import data_folder
+from jalon.files import data_folder, replace_file
 from jalon.settings import Settings
+
+if TYPE_CHECKING:
+    from jalon.validation import Report
+    from jalon.validation.command import Checking
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -162,23 +166,94 @@ def query(file: str, name: str) -> None:
 @click.option(
     "--format",
     "name",
-    type=click.Choice(["text", "json", "turtle"]),
     default="text",
     show_default=True,
-    help="Forme du rapport / form of the report.",
+    help="text, json, html, csv, sarif, junit, github, turtle, jsonld, ntriples, rdfxml…",
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fichier / file.")
+@click.option("--fix", is_flag=True, help="Proposer et écrire les corrections / mend the files.")
+@click.option("--yes", is_flag=True, help="Écrire sans demander (avec --fix) / do not ask.")
 @common
-def validate(paths: tuple[Path, ...], name: str) -> None:
-    """Vérifie des fiches par rapport aux règles / check records against the shapes."""
-    from jalon.validation import render, validate_paths  # 0.6 s: rdflib and pyshacl
+def validate(paths: tuple[Path, ...], name: str, output: Path | None, fix: bool, yes: bool) -> None:
+    """Vérifie des fiches ou des tableaux / check records or spreadsheets against the shapes.
 
+    Turtle, N-Triples, TriG, JSON-LD, RDF/XML, .xlsx et .csv faits du modèle, .zip de fiches.
+    """
+    from jalon.validation import require_format  # 0.6 s: rdflib and pyshacl
+    from jalon.validation.command import Checking
+
+    require_format(name)
     settings = _settings()
     records = settings.home / "data" if settings.home else data_folder()
     with _working("Vérification…", "Checking…"):
-        report = validate_paths(paths, records)
+        checking = Checking.of_paths(paths, records)
+        report = checking.run()
+    if fix and _mended(report, checking, yes):
+        with _working("Vérification…", "Checking…"):
+            report = Checking.of_paths(paths, records).run()
     if not (_quiet() and name == "text" and report.conforms):
-        click.echo(render(report, name, settings.lang))
+        _show(report, name, output)
     click.get_current_context().exit(report.exit_code)
+
+
+@main.command()
+@click.argument("kind")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.xlsx, FILE.csv."
+)
+@click.option("--with", "slugs", multiple=True, help="Fiche à y mettre / record to export.")
+@click.option("--all", "every", is_flag=True, help="Y mettre toutes les fiches / all records.")
+@common
+def template(kind: str, output: Path, slugs: tuple[str, ...], every: bool) -> None:
+    """Fait un tableau à remplir, tiré des règles / make a spreadsheet from the shapes."""
+    from jalon.validation.context import Context  # 0.6 s: rdflib and pyshacl
+    from jalon.validation.sheets.template import Templates
+
+    if output.suffix not in (".xlsx", ".csv"):
+        raise InputError(
+            f"{output} : donnez un nom en .xlsx ou en .csv.",
+            f"{output}: give a name in .xlsx or .csv.",
+        )
+    settings = _settings()
+    with _working("Modèle…", "Template…"):
+        context = Context.of_folder(settings.home / "data" if settings.home else data_folder())
+        templates = Templates.of_context(context)
+        if every:
+            slugs = tuple(sorted(each.slug for each in context.records if each.kind == kind))
+        if output.suffix == ".csv":
+            data = b"\xef\xbb\xbf" + templates.csv(kind, slugs, settings.lang).encode()
+        else:
+            data = templates.workbook(kind, slugs, settings.lang)
+    output.write_bytes(data)
+    _say(
+        f"{output} : remplissez-le, puis « jalon validate {output} ».",
+        f"{output}: fill it, then “jalon validate {output}”.",
+    )
+
+
+@main.command()
+@click.argument("kind")
+@click.argument("slug")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fichier / file.")
+@common
+def new(kind: str, slug: str, output: Path | None) -> None:
+    """Écrit le squelette commenté d'une fiche / write a commented skeleton of a record."""
+    from jalon.validation.context import Context  # 0.6 s: rdflib and pyshacl
+    from jalon.validation.sheets.template import Templates
+
+    settings = _settings()
+    context = Context.of_folder(settings.home / "data" if settings.home else data_folder())
+    text = Templates.of_context(context).skeleton(kind, slug, settings.lang)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    if output.exists():
+        raise InputError(
+            f"{output} existe déjà : rien n'a été écrit.", f"{output} exists: nothing was written."
+        )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+    _say(f"{output} : à compléter.", f"{output}: to be filled in.")
 
 
 @main.command("format")
@@ -259,6 +334,45 @@ def _print_table(body: bytes, name: str) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
     console.print(table)
     _say(f"{len(table.rows)} lignes.", f"{len(table.rows)} rows.")
+
+
+def _show(report: "Report", name: str, output: Path | None) -> None:
+    """Write a report to a file, or to standard output, with colours on a terminal."""
+    from jalon.validation import render
+
+    text = render(report, name, _settings().lang)
+    if output is not None:
+        output.write_text(text + "\n", encoding="utf-8", newline="")
+        _say(f"{output} : {report.verdict.value}.", f"{output}: {report.verdict.value}.")
+    elif name == "text" and sys.stdout.isatty():
+        from rich.console import Console  # 0.05 s
+
+        from jalon.validation.report_text import coloured
+
+        Console(soft_wrap=True, highlight=False).print(coloured(text))
+    else:
+        click.echo(text)
+
+
+def _mended(report: "Report", checking: "Checking", yes: bool) -> bool:
+    """Show what the corrections change and write it when that is wanted; return whether it was."""
+    from jalon.validation.fixing import patches
+
+    lang = _settings().lang
+    contents = {upload.name: upload.data for upload in checking.uploads}
+    found = patches(report, contents)
+    if not found:
+        _say("Aucune correction sûre à proposer.", "No sure correction to propose.")
+        return False
+    for patch in found:
+        click.echo(patch.difference(lang), err=True)
+    question = "Écrire ces corrections ?" if lang == "fr" else "Write these corrections?"
+    if not yes and not (sys.stdin.isatty() and click.confirm(question, err=True)):
+        _say("Rien n'a été écrit (--yes pour écrire).", "Nothing was written (--yes to write).")
+        return False
+    for patch in found:
+        replace_file(Path(patch.file), patch.after)
+    return True
 
 
 def _announce(address: str) -> None:

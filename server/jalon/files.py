@@ -1,5 +1,6 @@
 """Where the shipped Turtle and queries lie: inside the wheel, or in the source tree."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -26,3 +27,14 @@ def shapes_folder() -> Path:
 def data_folder() -> Path:
     """Return the folder of the shipped records, ``KIND/SLUG.ttl``."""
     return shipped_folder() / "data"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        beside.write_bytes(data)
+        beside.chmod(path.stat().st_mode)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

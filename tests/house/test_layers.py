@@ -30,6 +30,7 @@ HOMES = {
     "oxrdflib": {"store"},
     "click": {"cli"},
     "rich": {"cli", "validation"},
+    "openpyxl": {"validation"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import rdflib
 
 from jalon.files import ontology_folder
 from jalon.rdf.parse import parse_file
 from jalon.validation.data_graph import DataGraph, add_triples
-from jalon.validation.engine import check
+from jalon.validation.engine import Screened
 from jalon.validation.finding import Finding
+from jalon.validation.screen.index import Index
 from jalon.validation.shapes import Shapes, load_shapes
 
 CASES = Path(__file__).resolve().parent
@@ -38,19 +38,19 @@ def ground() -> DataGraph:
 def findings(shapes: Shapes, ground: DataGraph) -> Check:
     """Check a case merged with the ground: what is found at the subjects of the case, each once."""
     known: dict[Path, list[Finding]] = {}
+    screened = Screened(shapes, Index.of_graph(ground))
 
     def check_case(path: Path) -> list[Finding]:
         if path not in known:
-            case = rdflib.Graph(bind_namespaces="none")
-            add_triples(case, parse_file(path))
-            added = [triple for triple in case if triple not in ground]
-            for triple in added:
-                ground.add(triple)
+            case = Index()
+            case.load(parse_file(path))
+            added = [triple for triple in case.triples() if screened.index.add(triple)]
+            subjects = {case.term(subject) for subject, _, _ in case.triples()}
             try:
-                known[path] = check(ground, shapes, set(case.subjects())).findings
+                known[path] = screened.check(subjects).findings
             finally:
                 for triple in added:
-                    ground.remove(triple)
+                    screened.index.remove(triple)
         return known[path]
 
     return check_case

@@ -2,7 +2,7 @@
 
 from jalon.validation.context import Context
 from jalon.validation.documents import Document
-from jalon.validation.rendering import FORMATS, render
+from jalon.validation.rendering import FORMATS, render, require_format
 from jalon.validation.report import Report, Result, Severity, Verdict
 from jalon.validation.validate import validate, validate_paths
 
@@ -15,6 +15,7 @@ __all__ = [
     "Severity",
     "Verdict",
     "render",
+    "require_format",
     "validate",
     "validate_paths",
 ]

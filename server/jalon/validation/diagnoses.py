@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 import rdflib
-from rdflib import SH
+from rdflib import SH, SKOS
 
 from jalon.validation.finding import Finding
 from jalon.validation.literals import XSD, original_datatype
@@ -73,6 +73,8 @@ def _wrong_class(finding: Finding, names: Names, shapes: Shapes) -> Sentence:
     value = finding.value
     if finding.path is None or value is None:
         return _NOTHING
+    if shapes.value(finding.shape, SH["class"]) == SKOS.Concept:
+        return _not_listed(finding, names, shapes)
     if isinstance(value, rdflib.Literal):
         return (
             f"{shown(value)} est un texte, pas l’adresse d’une fiche.",

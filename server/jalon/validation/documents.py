@@ -20,22 +20,44 @@ from jalon.rdf.formats import BY_SUFFIX
 from jalon.rdf.parse import parse_triples, read_bytes
 from jalon.rdf.records import RecordAddress
 from jalon.validation.data_graph import DataGraph, add_triples
+from jalon.validation.door.terms import admit_terms
 from jalon.validation.finding import Finding
-from jalon.validation.positions import subject_lines
+from jalon.validation.places import Place, Positions
+from jalon.validation.positions import positions_of
 from jalon.validation.shapes import Shapes, document_rule
 
 COMPONENT: Final = rdflib.URIRef(f"{SHAPES}#DocumentConstraintComponent")
 _RECORD: Final = rdflib.URIRef(f"{JALON}Record")
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a cell itself, before it says anything: a rule ``Document-…``.
+
+    ``proposed`` is what could stand there instead.
+    """
+
+    rule: str
+    focus: str
+    place: Place
+    value: rdflib.term.Node | None = None
+    proposed: str | None = None
+    path: str | None = None
+
+
 @dataclass(frozen=True)
 class Document:
-    """A document as received: a name for people, its bytes, its media type, its path if any."""
+    """A document as received: a name for people, its bytes, its media type, its path if any.
+
+    A record that was read from a spreadsheet brings the positions and the faults of its cells.
+    """
 
     name: str
     data: bytes
     media_type: str = "text/turtle"
     path: Path | None = None
+    positions: Positions | None = None
+    faults: tuple[Fault, ...] = ()
 
     @classmethod
     def of_file(cls, path: Path) -> Self:
@@ -55,6 +77,7 @@ class Document:
         """Parse the document; raises ``BadSyntax`` with name, line and column."""
         try:
             triples = parse_triples(self.data, self.media_type)
+            admit_terms(triples)
             graph = DataGraph()
             add_triples(graph, triples)
         except BadSyntax as error:
@@ -87,11 +110,19 @@ class ReadDocument:
         return RecordAddress.of_iri(str(self.records[0])) if len(self.records) == 1 else None
 
     @cached_property
+    def positions(self) -> Positions:
+        """Where subjects, properties and values stand; read when it is first asked."""
+        document = self.document
+        return document.positions or positions_of(document.data, document.media_type)
+
+    @property
     def lines(self) -> dict[str, int]:
-        """The line on which each subject first stands, for those that were found (Turtle)."""
-        if self.document.media_type != "text/turtle":
-            return {}
-        return subject_lines(self.document.data.decode("utf-8", "replace"))
+        """The line on which each subject first stands, for those that were found."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        return {iri: place.line for iri, place in self.positions.subjects.items()}
 
 
 def check_documents(
@@ -109,6 +140,7 @@ def check_documents(
             *_blank(read),
             *_untyped(read, classes),
             *_misplaced(read, data_folder),
+            *(_faulty(fault) for fault in read.document.faults),
         ]
         if read.address and times[read.address] > 1:
             found.append(_broken("duplicate", read.records[0]))
@@ -122,6 +154,11 @@ def _broken(
     path: rdflib.term.Node | None = None,
 ) -> Finding:
     return Finding(focus, COMPONENT, document_rule(rule), path=path, value=value)
+
+
+def _faulty(fault: Fault) -> Finding:
+    path = None if fault.path is None else rdflib.URIRef(fault.path)
+    return _broken(fault.rule, rdflib.URIRef(fault.focus), fault.value, path)
 
 
 def _focus(read: ReadDocument) -> rdflib.term.Node:

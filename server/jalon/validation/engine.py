@@ -1,67 +1,116 @@
 """The check itself: shapes on a data graph, some or all focus nodes, plain findings out.
 
-SHACL Core is pyshacl's work: its parsed shapes are reused for every graph, and no validation
-report is built in between. SPARQL-based constraints are asked by ``sparql_constraints``.
+SHACL is pyshacl's work. The screen spares it the focus nodes that surely conform; what it is asked,
+it is asked of the whole data graph. ``plain`` asks it everything, as it comes.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import rdflib
 from pyshacl.pytypes import SHACLExecutor
-from rdflib import SH
 
+from jalon.validation.causes import with_causes
 from jalon.validation.data_graph import DataGraph
 from jalon.validation.finding import Finding
+from jalon.validation.judgement import read_results
+from jalon.validation.screen.index import Index
+from jalon.validation.screen.index_graph import IndexGraph
+from jalon.validation.screen.plan import Piece, Plan
+from jalon.validation.screen.terms import text_of
 from jalon.validation.shapes import Shapes
 from jalon.validation.sparql_constraints import ask
+
+Node = rdflib.term.Node
+Pairs = Mapping[Piece, Collection[str]]
+"""Focus nodes by the piece that is asked of them."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was done: the findings, the nodes that were looked at, the shapes that looked."""
+    """What was done: the findings, the nodes that were looked at, the shapes that looked.
+
+    ``targets`` counts the focus nodes of each targeted shape in the whole data graph.
+    """
 
     findings: list[Finding] = field(default_factory=list)
-    focus_nodes: frozenset[rdflib.term.Node] = frozenset()
+    focus_nodes: frozenset[Node] = frozenset()
     shapes: int = 0
+    targets: Mapping[Node, int] = field(default_factory=dict)
 
 
-def check(
-    graph: DataGraph, shapes: Shapes, only: Collection[rdflib.term.Node] | None = None
-) -> Checked:
+class Screened:
+    """Shapes compiled over an index that may change, and pyshacl for what they do not let pass."""
+
+    def __init__(self, shapes: Shapes, index: Index) -> None:
+        self.shapes = shapes
+        self.index = index
+        self.graph = IndexGraph(index)
+        self.plan = Plan(shapes, index)
+
+    def check(self, only: Collection[Node] | None = None) -> Checked:
+        """Check the data; ``only`` restricts the focus nodes."""
+        self.plan.refresh()
+        wanted = None if only is None else set(map(text_of, only))
+        findings: list[Finding] = []
+        looked_at: set[str] = set()
+        asked, targets = 0, {}
+        for target, pieces in self.plan.pieces.items():
+            focus = self.plan.focus_nodes(target)
+            targets[target] = len(focus)
+            if wanted is not None:
+                focus &= wanted
+            if focus:
+                asked += 1
+                looked_at |= focus
+                for piece in pieces:
+                    findings += self.judged(piece, piece.suspects(focus))
+        term = self.index.term
+        return Checked(findings, frozenset(map(term, looked_at)), asked, targets)
+
+    def pairs(self, pairs: Pairs) -> dict[tuple[Piece, str], list[Finding]]:
+        """Return what the pieces find at their focus nodes, where they find anything."""
+        self.plan.refresh()
+        found: dict[tuple[Piece, str], list[Finding]] = {}
+        for piece, focus in pairs.items():
+            for finding in self.judged(piece, piece.suspects(focus)):
+                found.setdefault((piece, text_of(finding.focus)), []).append(finding)
+        return found
+
+    def judged(self, piece: Piece, suspects: Iterable[str]) -> list[Finding]:
+        """Return what pyshacl, or a SPARQL-based constraint, finds at focus nodes."""
+        focus = [self.index.term(each) for each in suspects]
+        if not focus:
+            return []
+        if piece.constraint is not None:
+            return list(ask(self.graph, self.shapes, piece.asked, piece.constraint, focus))
+        shape = self.shapes.core.lookup_shape_from_node(piece.asked)
+        _, results = shape.validate(SHACLExecutor(), self.graph, focus=focus)
+        return [with_causes(each, self.shapes.core, self.graph) for each in read_results(results)]
+
+
+def check(graph: DataGraph, shapes: Shapes, only: Collection[Node] | None = None) -> Checked:
     """Check a data graph against the shapes; ``only`` restricts the focus nodes."""
-    executor = SHACLExecutor()
+    index = graph.index if isinstance(graph, IndexGraph) else Index.of_graph(graph)
+    return Screened(shapes, index).check(only)
+
+
+def plain(graph: rdflib.Graph, shapes: Shapes, only: Collection[Node] | None = None) -> Checked:
+    """Check a data graph by pyshacl alone, shape by shape; ``only`` restricts the focus nodes."""
     findings: list[Finding] = []
-    looked_at: set[rdflib.term.Node] = set()
-    asked = 0
+    looked_at: set[Node] = set()
+    asked, targets = 0, {}
     for node in shapes.targeted():
-        shape = shapes.core.lookup_shape_from_node(node)
-        focus: set[Any] = set(shape.focus_nodes(graph))  # type: ignore[no-untyped-call]
+        shape = shapes.whole.lookup_shape_from_node(node)
+        focus: set[Any] = set(shape.focus_nodes(graph))
+        targets[node] = len(focus)
         if only is not None:
             focus.intersection_update(only)
-        if not focus:
-            continue
-        asked += 1
-        ordered = sorted(focus, key=str)
-        looked_at |= focus
-        for asking in (node, *shapes.property_shapes(node)):
-            each = shapes.core.lookup_shape_from_node(asking)
-            _, results = each.validate(executor, graph, focus=ordered)
-            findings.extend(_finding(triples) for _, _, triples in results)
-        findings.extend(ask(graph, shapes, node, ordered))
-    return Checked(findings, frozenset(looked_at), asked)
-
-
-def _finding(triples: Iterable[tuple[Any, ...]]) -> Finding:
-    """Read pyshacl's triples of one result; a node is given bare or beside its graph."""
-    said: dict[Any, Any] = {}
-    for _, predicate, value in triples:
-        said[predicate] = value[1] if isinstance(value, tuple) else value
-    return Finding(
-        focus=said[SH.focusNode],
-        path=said.get(SH.resultPath),
-        value=said.get(SH.value),
-        component=said[SH.sourceConstraintComponent],
-        shape=said[SH.sourceShape],
-    )
+        if focus and not shape.deactivated:
+            asked += 1
+            looked_at |= focus
+            ordered = sorted(focus, key=str)
+            _, results = shape.validate(SHACLExecutor(), graph, focus=ordered)
+            findings += read_results(results)
+    return Checked(findings, frozenset(looked_at), asked, targets)

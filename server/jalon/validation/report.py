@@ -4,9 +4,11 @@ Follows https://www.w3.org/TR/shacl/#validation-report, with a file, a line, a l
 in French and in English for people.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from jalon.validation.told import Details
 
 
 class Severity(StrEnum):
@@ -50,6 +52,7 @@ class Result:
     record_label: str | None
     file: str | None = None
     line: int | None = None
+    details: Details = field(default_factory=Details)
 
     def message(self, lang: str) -> str:
         """Return the message in "fr" or "en"."""
@@ -77,7 +80,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A document that could not be read, with the reason and the place."""
+    """A document that could not be read, with the place; ``reason`` names the error it is."""
 
     file: str
     message_fr: str
@@ -85,6 +88,7 @@ class Unreadable:
     line: int | None = None
     column: int | None = None
     excerpt: str | None = None
+    reason: str = "BadSyntax"
 
     def message(self, lang: str) -> str:
         """Return the reason in "fr" or "en"."""

@@ -1,12 +1,16 @@
 """The report as text, in French or in English: by file, then the counts, then what to do."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from rich.text import Text
+
 from jalon.validation.naming import shortened
 from jalon.validation.report import Report, Result, Severity, Unreadable, Verdict
+from jalon.validation.wording import where
 
 INFOS_SHOWN: Final = 20
 """Above this many, informations are counted by rule instead of listed."""
@@ -52,6 +56,12 @@ _CONCLUSION: Final = {
     },
 }
 
+_STYLES: Final = {
+    Verdict.CONFORMS: "bold green",
+    Verdict.VIOLATIONS: "bold red",
+    Verdict.NOT_CHECKED: "bold yellow",
+}
+
 _REASON: Final = {
     "fr": (
         "corrigez d’abord la syntaxe des fichiers illisibles.",
@@ -94,6 +104,20 @@ def as_text(report: Report, lang: str) -> str:
     return "\n".join(_lines(report, "fr" if lang == "fr" else "en"))
 
 
+def coloured(text: str) -> Text:
+    """Return a report's text with its severities, corrections and verdict in colour."""
+    shown = Text(text)
+    for words in _WORDS.values():
+        shown.highlight_words([words[Severity.VIOLATION], words["unreadable"]], "bold red")
+        shown.highlight_words([words[Severity.WARNING]], "bold yellow")
+    shown.highlight_regex(r"(?m)^    →.*$", "green")
+    for lang in _CONCLUSION.values():
+        for verdict, style in _STYLES.items():
+            start = lang[verdict].partition("{")[0]
+            shown.highlight_regex(rf"(?m)^{re.escape(start)}.*\Z", style)
+    return shown
+
+
 def _lines(report: Report, lang: str) -> Iterator[str]:
     words = _WORDS[lang]
     for unreadable in report.unreadable:
@@ -118,7 +142,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield words["elsewhere"]
         yield ""
         yield from _by_file(report.elsewhere, lang)
-    yield _totals(report, lang)
+    yield totals(report, lang)
     yield _conclusion(report, lang)
 
 
@@ -131,10 +155,19 @@ def _by_file(results: Iterable[Result], lang: str) -> Iterator[str]:
     for file, group in groupby(results, key=lambda result: result.file):
         yield file or words["nowhere"]
         for result in group:
-            place = f"{words['line']} {result.line}, " if result.line else ""
-            yield f"  {words[result.severity]}  {place}{result.about(lang)}"
+            yield f"  {words[result.severity]}  {_place(result, words, lang)}{result.about(lang)}"
             yield f"    {result.message(lang)}"
+            for correction in result.details.corrections:
+                yield f"    → {correction.message(lang)}"
         yield ""
+
+
+def _place(result: Result, words: Mapping[str, str], lang: str) -> str:
+    """Return where to look: the line and column of the value, its cell, the subject's line."""
+    place = result.details.place
+    if place is not None:
+        return f"{where(place, lang)}, "
+    return f"{words['line']} {result.line}, " if result.line else ""
 
 
 def _gaps(results: Sequence[Result], lang: str) -> Iterator[str]:
@@ -149,7 +182,8 @@ def _gaps(results: Sequence[Result], lang: str) -> Iterator[str]:
     yield ""
 
 
-def _totals(report: Report, lang: str) -> str:
+def totals(report: Report, lang: str) -> str:
+    """Return the counts of a report as a sentence."""
     checked = report.checked
     numbers = (
         checked.records,

@@ -9,6 +9,7 @@ from jalon.validation.explain import Explainer
 from jalon.validation.finding import Finding
 from jalon.validation.naming import ntriples, thing_of
 from jalon.validation.report import Result, Severity
+from jalon.validation.teller import Teller
 
 
 class ResultWriter:
@@ -16,6 +17,7 @@ class ResultWriter:
 
     def __init__(self, explainer: Explainer, submitted: Sequence[ReadDocument]) -> None:
         self._explainer = explainer
+        self._teller = Teller(explainer)
         self._home: dict[rdflib.term.Node, ReadDocument] = {
             subject: read for read in submitted for subject in read.subjects
         }
@@ -36,11 +38,12 @@ class ResultWriter:
             component=str(finding.component),
             severity=Severity(shapes.severity(finding.shape)),
             source_shape=str(finding.shape),
-            message_fr=self._explainer.message(finding, "fr"),
-            message_en=self._explainer.message(finding, "en"),
+            message_fr=self._teller.plain(self._explainer.message(finding, "fr"), finding, home),
+            message_en=self._teller.plain(self._explainer.message(finding, "en"), finding, home),
             about_fr=names.title(finding.focus, "fr"),
             about_en=names.title(finding.focus, "en"),
             record_label=names.label(thing, "fr"),
             file=home.document.name if home else None,
             line=home.lines.get(str(finding.focus)) if home else None,
+            details=self._teller.details(finding, home),
         )

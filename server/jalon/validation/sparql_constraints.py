@@ -12,37 +12,36 @@ from rdflib import SH
 
 from jalon.validation.data_graph import DataGraph
 from jalon.validation.finding import Finding
+from jalon.validation.screen.query import query_text
 from jalon.validation.shapes import Shapes
+
+__all__ = ["ask", "query_text"]
 
 
 def ask(
     graph: DataGraph,
     shapes: Shapes,
     shape: rdflib.term.Node,
+    constraint: rdflib.term.Node,
     focus_nodes: Iterable[rdflib.term.Node],
 ) -> Iterator[Finding]:
-    """Yield what the SPARQL-based constraints of a shape find at each focus node."""
-    for constraint in shapes.graph.objects(shape, SH.sparql):
-        text = query_text(shapes.graph, constraint)
-        for focus in focus_nodes:
-            for row in graph.query(text, initBindings={"this": focus}):
-                found = row.asdict()
-                yield Finding(
-                    focus=focus,
-                    component=SH.SPARQLConstraintComponent,
-                    shape=shape,
-                    path=found.get("path"),
-                    value=found.get("value", focus),
-                    constraint=constraint,
-                    bindings=found,
-                )
-
-
-def query_text(graph: rdflib.Graph, constraint: rdflib.term.Node) -> str:
-    """Return the query of a constraint with its declared prefixes in front."""
-    prefixes = sorted(
-        f"PREFIX {graph.value(declaration, SH.prefix)}: <{graph.value(declaration, SH.namespace)}>"
-        for owner in graph.objects(constraint, SH.prefixes)
-        for declaration in graph.objects(owner, SH.declare)
-    )
-    return "\n".join([*prefixes, str(graph.value(constraint, SH.select))])
+    """Yield what a SPARQL-based constraint of a node shape finds at each focus node, once each."""
+    text = query_text(shapes.graph, constraint)
+    severity = shapes.graph.value(shape, SH.severity) or SH.Violation
+    for focus in focus_nodes:
+        told: list[dict[str, rdflib.term.Node]] = []
+        for row in graph.query(text, initBindings={"this": focus}):
+            found = row.asdict()
+            if found in told:
+                continue
+            told.append(found)
+            yield Finding(
+                focus=found.get("this", focus),
+                component=SH.SPARQLConstraintComponent,
+                shape=shape,
+                path=found.get("path"),
+                value=found.get("value", focus),
+                severity=severity,
+                constraint=constraint,
+                bindings=found,
+            )
