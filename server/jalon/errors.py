@@ -16,7 +16,12 @@
     │   ├── UnsupportedMediaType  a body of a kind that is not read here
     │   ├── TooLarge              a body over the limit
     │   ├── LengthRequired        a body that does not say its length
-    │   └── ReadOnly              this dataset takes no direct write
+    │   ├── ReadOnly              this dataset takes no direct write
+    │   ├── Unauthenticated       a write without a token, or with one that is not known
+    │   ├── Forbidden             a token whose role does not allow this
+    │   ├── PreconditionFailed    the graph is no more, or not yet, what the client believed
+    │   └── RecordRuleBroken      a write that would leave something that is no record
+    ├── JournalDamaged            the journal of a home is not what was written
     ├── QuotaExceeded             the client asks too much; it may come back in a while
     └── EngineError               the question was fine, the answer could not be made
         ├── DeadlineExceeded      stopped at the time limit
@@ -146,6 +151,38 @@ class LengthRequired(InputError):
 
 class ReadOnly(InputError):
     """This dataset takes no direct write."""
+
+
+class Unauthenticated(InputError):
+    """A write without a token, or with one that is not known, expired or revoked."""
+
+
+class Forbidden(InputError):
+    """A token whose role does not allow this."""
+
+
+class PreconditionFailed(InputError):
+    """The graph is no more, or not yet, what the client believed (If-Match, If-None-Match)."""
+
+
+class RecordRuleBroken(InputError):
+    """A write that would leave something that is no record; ``broken`` lists the first statements.
+
+    The rule: a record's graph holds only triples about its thing, its document or a fragment of
+    them, and no blank node.
+    """
+
+    def __init__(self, fr: str, en: str, broken: tuple[str, ...] | list[str] = ()) -> None:
+        super().__init__(fr, en)
+        self.broken = tuple(broken)
+
+    def details(self) -> dict[str, object]:
+        """Return the statements that break the rule, in N-Quads."""
+        return {"broken": list(self.broken)} if self.broken else {}
+
+
+class JournalDamaged(JalonError):
+    """The journal of a home is not what was written: a file is missing, cut or changed."""
 
 
 class QuotaExceeded(JalonError):

@@ -9,6 +9,11 @@ ONTOLOGY_VERSION: Final = "1.0.0"
 SHAPES: Final = f"{BASE}shapes"
 DATASET: Final = f"{BASE}dataset"
 CURRENT_GRAPH: Final = f"{BASE}graph/current"
+HISTORY_GRAPH: Final = f"{BASE}graph/history"
+HISTORY: Final = f"{BASE}history/"
+SUBMISSION: Final = f"{BASE}submissions/"
+ENDPOINT: Final = f"{BASE}sparql"
+"""The SPARQL endpoint, and the base of relative IRIs in queries and updates."""
 THING: Final = f"{BASE}id/"
 DOCUMENT: Final = f"{BASE}doc/"
 SCHEME: Final = f"{BASE}scheme/"
@@ -65,8 +70,10 @@ VOCABULARIES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",

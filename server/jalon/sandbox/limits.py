@@ -4,11 +4,13 @@ The deadline is the kernel's interval timer with its default action (the process
 holds while native code runs and covers parsing and planning too: pyoxigraph cannot be interrupted.
 """
 
+import contextlib
 import os
 import resource
 import signal
 import socket
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -77,6 +79,24 @@ def unbind(saved: Saved) -> None:
     """Give back the limits that ``bind`` found."""
     for kind, pair in saved.items():
         resource.setrlimit(kind, pair)
+
+
+@contextlib.contextmanager
+def lifted() -> Iterator[None]:
+    """Let this process open and write files for a while, without a clock: only for our own words.
+
+    A write that was evaluated under its limits is made durable here.
+    """
+    left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+    bound = {kind: resource.getrlimit(kind) for kind in _KINDS}
+    for kind, (_, hard) in bound.items():
+        if kind != resource.RLIMIT_CORE:
+            resource.setrlimit(kind, (hard, hard))
+    try:
+        yield
+    finally:
+        unbind(bound)
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _soft(kind: int, value: int) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from jalon.files import data_folder, ontology_folder
 from jalon.rdf.records import record_files
+from jalon.store import journal
 from jalon.store.derived import derive
+from jalon.store.journal.chain import Damage
 from jalon.store.loading import load_file, load_ontology, load_records
 
 
@@ -17,13 +19,18 @@ from jalon.store.loading import load_file, load_ontology, load_records
 class Snapshot:
     """A store, its version, and whether its default graph is the union of its named graphs.
 
-    ``guarded`` is the home's dataset: union default graph, no direct write. A scratch dataset has
-    a plain default graph and takes every write; ``changed`` renames it after each.
+    ``guarded`` is the home's dataset: union default graph, record files. A scratch dataset has
+    a plain default graph and takes every write; ``changed`` renames it after each. Without a
+    ``home`` a guarded dataset takes no write: there is nowhere to keep it. ``publication`` is the
+    last one it holds, None when the home has no journal yet; ``damage`` says why it is read-only.
     """
 
     store: Store
     version: str
     guarded: bool
+    home: Path | None = None
+    publication: int | None = None
+    damage: Damage | None = None
 
     def changed(self) -> None:
         """Give the snapshot a new version, after a write."""
@@ -31,13 +38,27 @@ class Snapshot:
 
 
 def open_snapshot(home: Path | None = None) -> Snapshot:
-    """Load the dataset of a home folder, or the shipped one, with its derived graph."""
+    """Load the dataset of a home folder, or the shipped one, with its derived graph.
+
+    What a crash cut in a home is finished first. A damaged home is loaded as it was after the last
+    publication that can be trusted.
+    """
+    health = journal.recover(home) if home else journal.Health(None)
     records = home / "data" if home else data_folder()
     store = Store()
-    load_records(store, records)
+    lines = journal.good_lines(home, health.damage) if home and health.damage else None
+    if lines is None:
+        load_records(store, records)
+        version = version_of(records, ontology_folder())
+    else:
+        store.load(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
+        version = hashlib.sha256(str(health.damage).encode()).hexdigest()[:16]
     load_ontology(store, ontology_folder())
     derive(store)
-    return Snapshot(store, version_of(records, ontology_folder()), guarded=True)
+    last = health.last
+    if home and last:
+        journal.load_history(store, home, last.number)
+    return Snapshot(store, version, True, home, last.number if last else None, health.damage)
 
 
 def scratch_snapshot(files: Iterable[Path] = ()) -> Snapshot:
@@ -52,7 +73,8 @@ def version_of(records: Path, ontology: Path) -> str:
     """Return 16 hexadecimal digits that change with any byte of records, ontology or schemes."""
     digest = hashlib.sha256()
     schemes = sorted((ontology / "scheme").glob("*.ttl"))
-    for path in [*record_files(records), *sorted(ontology.glob("*.ttl")), *schemes]:
+    about = [path for path in (records / "dataset.ttl",) if path.is_file()]
+    for path in [*about, *record_files(records), *sorted(ontology.glob("*.ttl")), *schemes]:
         digest.update(f"{path.parent.name}/{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

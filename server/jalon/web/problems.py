@@ -62,6 +62,20 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
         411, "length-required", "Longueur demandée", "Length required"
     ),
     errors.ReadOnly: ProblemType(403, "read-only", "Écriture non permise", "Write not allowed"),
+    errors.Unauthenticated: ProblemType(401, "unauthenticated", "Jeton demandé", "Token required"),
+    errors.Forbidden: ProblemType(403, "forbidden", "Droit insuffisant", "Not allowed"),
+    errors.PreconditionFailed: ProblemType(
+        412, "precondition-failed", "Le graphe a changé", "The graph has changed"
+    ),
+    errors.RecordRuleBroken: ProblemType(
+        422,
+        "record-rule-broken",
+        "Écriture refusée par la règle des fiches",
+        "Write refused by the record rule",
+    ),
+    errors.JournalDamaged: ProblemType(
+        503, "journal-damaged", "Journal endommagé", "Damaged journal"
+    ),
     errors.QuotaExceeded: ProblemType(
         429, "quota-exceeded", "Trop de requêtes", "Too many requests"
     ),
@@ -109,6 +123,8 @@ def answer(error: JalonError) -> Response:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     if isinstance(error, errors.QuotaExceeded):
         response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, errors.Unauthenticated):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="jalon"'
     if isinstance(error, errors.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(error.allowed)
     return response

@@ -1,0 +1,1 @@
+"""Who may change the dataset, and how a change comes in."""

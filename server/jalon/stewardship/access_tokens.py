@@ -1,0 +1,122 @@
+"""Access tokens of a home: made on the command line, shown once, kept as digests.
+
+A token is ``jalon_ID_SECRET`` with 256 bits of secret; ``tokens.json`` in the home holds its
+SHA-256, compared in constant time, so that the file opens no door.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from jalon.errors import BadRequest, BadSetting, NotFound
+
+ROLES: Final = ("reader", "submitter", "reviewer", "publisher", "admin")
+"""What a token may do, each role all that those before it may."""
+
+_FILE: Final = "tokens.json"
+_DAY: Final = 86_400
+_START: Final = "jalon"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A token without its secret; times are Unix seconds, ``expires`` None for never."""
+
+    id: str
+    role: str
+    name: str
+    digest: str
+    created: int
+    expires: int | None = None
+    revoked: bool = False
+
+    def allows(self, role: str) -> bool:
+        """Whether the token's role is at least this one."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+    def is_alive(self, now: float) -> bool:
+        """Whether the token is neither revoked nor expired."""
+        return not self.revoked and (self.expires is None or now < self.expires)
+
+
+def create_token(home: Path, role: str, name: str, days: int | None = None) -> str:
+    """Add a token to a home and return it whole, for the only time."""
+    if role not in ROLES or not name.strip() or (days is not None and days < 1):
+        known = ", ".join(ROLES)
+        raise BadRequest(
+            f"Un jeton a un rôle ({known}), un nom et, s'il expire, au moins un jour.",
+            f"A token has a role ({known}), a name and, if it expires, at least one day.",
+        )
+    secret, now = secrets.token_urlsafe(32), int(time.time())
+    token = AccessToken(
+        secrets.token_hex(4),
+        role,
+        name.strip(),
+        _digest(secret),
+        now,
+        None if days is None else now + days * _DAY,
+    )
+    _write(home, [*list_tokens(home), token])
+    return f"{_START}_{token.id}_{secret}"
+
+
+def revoke_token(home: Path, name: str) -> AccessToken:
+    """Revoke the token of an id; raises ``NotFound``."""
+    tokens = list_tokens(home)
+    found = next((token for token in tokens if token.id == name), None)
+    if found is None:
+        raise NotFound(f"Aucun jeton {name}.", f"No token {name}.")
+    revoked = replace(found, revoked=True)
+    _write(home, [revoked if token is found else token for token in tokens])
+    return revoked
+
+
+def list_tokens(home: Path) -> list[AccessToken]:
+    """Return the tokens of a home, in the order in which they were made."""
+    path = home / _FILE
+    if not path.exists():
+        return []
+    try:
+        return [AccessToken(**each) for each in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise BadSetting(
+            f"{path} : fichier de jetons illisible ({error}).",
+            f"{path}: unreadable tokens file ({error}).",
+        ) from None
+
+
+def find_token(home: Path, text: str, now: float | None = None) -> AccessToken | None:
+    """Return the living token that a text is, None if it is none."""
+    start, _, rest = text.partition("_")
+    name, _, secret = rest.partition("_")
+    if start != _START:
+        return None
+    digest = _digest(secret)
+    for token in list_tokens(home):
+        same = hmac.compare_digest(token.digest, digest)
+        if token.id == name and same and token.is_alive(time.time() if now is None else now):
+            return token
+    return None
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _write(home: Path, tokens: Iterable[AccessToken]) -> None:
+    path = home / _FILE
+    beside = path.with_name(f".{_FILE}.tmp")
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump([asdict(token) for token in tokens], file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
