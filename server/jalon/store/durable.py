@@ -63,7 +63,7 @@ def replace(home: Path, files: Files) -> None:
         except OSError:
             sweep(home)
             raise
-        _sync_folder(home)
+        sync_folder(home)
     finish(home)
 
 
@@ -99,7 +99,7 @@ def _placed(path: Path, gone: bool) -> bool:
     try:
         if gone:
             path.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         else:
             take_place(path)
     except OSError:
@@ -133,9 +133,9 @@ def finish(home: Path) -> bool:
                 _beside(path).replace(path)
             elif not is_written:
                 path.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         pending.unlink()
-        _sync_folder(home)
+        sync_folder(home)
     return True
 
 
@@ -175,14 +175,14 @@ def write_beside(path: Path, data: bytes) -> None:
 def take_place(path: Path) -> None:
     """Put what was written beside a file in its place, and wait for the disk."""
     _beside(path).replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def make_folder(folder: Path) -> None:
     """Make a folder, if it is not there, that outlives a crash."""
     if not folder.is_dir():
         folder.mkdir()
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _write(path: Path, text: str) -> None:
@@ -192,7 +192,8 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -20,7 +20,7 @@ from jalon.sandbox.limits import lifted
 from jalon.store import durable, journal, record_rule
 from jalon.store.derived import derive
 from jalon.store.effect import Effect, effect_between, statements
-from jalon.store.journal import Deed
+from jalon.store.journal import Deed, Publication
 from jalon.store.record_text import turtle_of
 from jalon.store.snapshot import Snapshot, open_snapshot, version_of
 
@@ -37,10 +37,12 @@ def commit(
     change: Callable[[Store], Result],
     checks: Sequence[Check] = CHECKS,
     deed: Deed = Deed(),  # noqa: B008 (frozen)
+    noted: Callable[[Publication], None] | None = None,
 ) -> Result:
     """Make a change to a snapshot's store, and return what the change returns.
 
-    ``deed`` tells the journal who does it and why. Raises ``ReadOnly`` without a home or on a
+    ``deed`` tells the journal who does it and why; ``noted`` is called with the publication, the
+    lock still held, if there is one. Raises ``ReadOnly`` without a home or on a
     damaged one, ``RecordRuleBroken``, what the change and the checks raise,
     ``EngineBusy`` or ``EngineUnavailable`` when the files cannot be written.
     """
@@ -61,7 +63,9 @@ def commit(
             for check in checks:
                 check(snapshot.store, effect)
             with lifted():
-                _publish(snapshot, home, effect, deed)
+                made = _publish(snapshot, home, effect, deed)
+                if noted is not None:
+                    noted(made)
     return result
 
 
@@ -104,15 +108,15 @@ def _is_current(snapshot: Snapshot, home: Path) -> bool:
     )
 
 
-def _publish(snapshot: Snapshot, home: Path, effect: Effect, deed: Deed) -> None:
+def _publish(snapshot: Snapshot, home: Path, effect: Effect, deed: Deed) -> Publication:
     made, is_placed = journal.publish(home, effect, _files(snapshot.store, effect), deed)
     journal.add_to_history(snapshot.store, made)
     snapshot.publication = made.number
     snapshot.version = version_of(home / "data", ontology_folder())
     if not is_placed:
-        snapshot.version = hashlib.sha256(f"{snapshot.version} {made.hash}".encode()).hexdigest()[
-            :16
-        ]
+        told = f"{snapshot.version} {made.hash}".encode()
+        snapshot.version = hashlib.sha256(told).hexdigest()[:16]
+    return made
 
 
 def _renew_derived(store: Store) -> None:

@@ -1,7 +1,16 @@
 """The journal of a home: every publication, in order, chained by hashes; the truth of the data."""
 
-from jalon.store.journal.chain import Damage, has_journal, publications, read
-from jalon.store.journal.healing import Health, examine, good_lines, heal, recover, repair, replay
+from jalon.store.journal.chain import Damage, has_journal, last_number, publications, read
+from jalon.store.journal.healing import (
+    Health,
+    by_graph,
+    examine,
+    good_lines,
+    heal,
+    recover,
+    repair,
+    replay,
+)
 from jalon.store.journal.provenance import add_to_history, load_history
 from jalon.store.journal.publication import Deed, Publication
 from jalon.store.journal.publishing import begin, is_current, publish
@@ -13,11 +22,13 @@ __all__ = [
     "Publication",
     "add_to_history",
     "begin",
+    "by_graph",
     "examine",
     "good_lines",
     "has_journal",
     "heal",
     "is_current",
+    "last_number",
     "load_history",
     "publications",
     "publish",

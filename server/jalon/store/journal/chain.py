@@ -60,6 +60,13 @@ def read_head(home: Path) -> Head | None:
         return None
 
 
+def last_number(home: Path) -> int:
+    """Return the number of the last publication, -1 before the first."""
+    head = read_head(home)
+    number = head.number if head else -1
+    return number + 1 if file_of(home, number + 1).exists() else number
+
+
 def read(home: Path, number: int) -> Publication:
     """Return one publication; raises ``JournalDamaged``."""
     path = file_of(home, number)
