@@ -16,6 +16,8 @@
     │   ├── UnsupportedMediaType  a body of a kind that is not read here
     │   ├── TooLarge              a body over the limit
     │   ├── LengthRequired        a body that does not say its length
+    │   ├── IllegalMove           a submission's state does not take this move
+    │   ├── ShapesRefused         what is to be published breaks the shapes
     │   ├── ReadOnly              this dataset takes no direct write
     │   ├── Unauthenticated       a write without a token, or with one that is not known
     │   ├── Forbidden             a token whose role does not allow this

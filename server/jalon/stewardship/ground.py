@@ -8,8 +8,10 @@ from typing import Any, Self
 
 import rdflib
 
+from jalon.files import ontology_folder
 from jalon.rdf.diff import lines_of_triples
-from jalon.rdf.records import RecordAddress
+from jalon.rdf.parse import parse_file
+from jalon.rdf.records import RecordAddress, record_files
 from jalon.stewardship.labels import Labels
 from jalon.validation.command import ground as merged
 from jalon.validation.context import Context
@@ -26,7 +28,12 @@ class Ground:
     @classmethod
     def of_folder(cls, data_folder: Path) -> Self:
         """Read the records of a data folder; raises ``BadSyntax`` when one does not parse."""
-        return cls(Context.of_folder(data_folder), shipped_shapes())
+        records = {
+            address: parse_file(path)
+            for path in record_files(data_folder)
+            if (address := RecordAddress.of_file(path))
+        }
+        return cls(Context(records, shipped_ontology(), data_folder), shipped_shapes())
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -73,6 +80,14 @@ class Ground:
                 if (bare := _bare(triple.object)) in things
             }
         )
+
+
+@lru_cache(maxsize=1)
+def shipped_ontology() -> tuple[Any, ...]:
+    """Return the triples of the ontology and its schemes, read once a process."""
+    folder = ontology_folder()
+    paths = (*sorted(folder.glob("*.ttl")), *sorted((folder / "scheme").glob("*.ttl")))
+    return tuple(triple for path in paths for triple in parse_file(path))
 
 
 @lru_cache(maxsize=1)

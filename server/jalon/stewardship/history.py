@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from jalon.errors import BadRequest, NotFound
-from jalon.files import ontology_folder
 from jalon.namespaces import JALON
 from jalon.rdf.diff import Lines, compare_records, triples_of
-from jalon.rdf.parse import parse_file
 from jalon.stewardship.checking import told_change
 from jalon.stewardship.examination import ToldChange
+from jalon.stewardship.ground import shipped_ontology
 from jalon.stewardship.home import Home
 from jalon.stewardship.labels import Labels
 from jalon.store import journal
@@ -101,7 +100,7 @@ def _told(before: Mapping[str, Lines], after: Mapping[str, Lines]) -> list[ToldC
     changes = compare_records(before, after)
     if not changes:
         return []
-    labels = Labels.of(_triples(after), _triples(before), _ontology())
+    labels = Labels.of(_triples(after), _triples(before), shipped_ontology())
     return [told_change(each, before, after, labels) for each in changes]
 
 
@@ -111,12 +110,6 @@ def _triples(records: Mapping[str, Lines]) -> Iterator[object]:
 
 def _labelling(lines: Lines) -> list[bytes]:
     return [line for line in lines if b"abel> " in line]
-
-
-def _ontology() -> Iterator[object]:
-    folder = ontology_folder()
-    for path in (*sorted(folder.glob("*.ttl")), *sorted((folder / "scheme").glob("*.ttl"))):
-        yield from parse_file(path)
 
 
 def _known_on(lines: Iterable[bytes], day: str, superseded: Mapping[str, str]) -> set[bytes]:
