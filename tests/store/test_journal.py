@@ -66,9 +66,7 @@ def test_the_records_are_the_first_publication_and_all_that_followed(home: Path)
     snapshot = open_snapshot(home)
     graphs = {f"<{graph}>".encode() for graph in journal.by_graph(journal.replay(home))}
     there = {
-        f"{quad} .".encode()
-        for quad in snapshot.store
-        if str(quad.graph_name).encode() in graphs
+        f"{quad} .".encode() for quad in snapshot.store if str(quad.graph_name).encode() in graphs
     }
 
     assert journal.replay(home) == there

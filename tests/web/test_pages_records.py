@@ -102,7 +102,11 @@ def test_negotiation_of_a_document(server_url: str, accept: str | None, media_ty
     reply = ask(f"{server_url}{INS}", **headers)
 
     assert (reply.status, reply.media_type) == (200, media_type)
-    assert set(reply.headers["Vary"].split(", ")) == {"Accept", "Accept-Encoding", "Accept-Language"}
+    assert set(reply.headers["Vary"].split(", ")) == {
+        "Accept",
+        "Accept-Encoding",
+        "Accept-Language",
+    }
 
 
 def test_a_format_that_does_not_exist_is_refused(server_url: str) -> None:
