@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -109,7 +109,7 @@ def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | N
     try:
         from jalon.web.service import serve as run  # 0.4 s: while the engine loads
 
-        run(settings, engine, _announce)
+        run(settings, engine, _announce, not scratch)
     finally:
         engine.stop()
 
@@ -170,8 +170,22 @@ def query(file: str, name: str) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Fichier / file.")
 @click.option("--fix", is_flag=True, help="Proposer et écrire les corrections / mend the files.")
 @click.option("--yes", is_flag=True, help="Écrire sans demander (avec --fix) / do not ask.")
+@click.option(
+    "--engine",
+    type=click.Choice(["screen", "pyshacl"]),
+    default="screen",
+    show_default=True,
+    help="Criblage puis pyshacl, ou pyshacl seul / screen first, or pyshacl alone.",
+)
 @common
-def validate(paths: tuple[Path, ...], name: str, output: Path | None, fix: bool, yes: bool) -> None:
+def validate(
+    paths: tuple[Path, ...],
+    name: str,
+    output: Path | None,
+    fix: bool,
+    yes: bool,
+    engine: Literal["screen", "pyshacl"],
+) -> None:
     """Vérifie des fiches ou des tableaux / check records or spreadsheets against the shapes.
 
     Turtle, N-Triples, TriG, JSON-LD, RDF/XML, .xlsx et .csv faits du modèle, .zip de fiches.
@@ -183,11 +197,11 @@ def validate(paths: tuple[Path, ...], name: str, output: Path | None, fix: bool,
     settings = _settings()
     records = settings.home / "data" if settings.home else data_folder()
     with _working("Vérification…", "Checking…"):
-        checking = Checking.of_paths(paths, records)
+        checking = Checking.of_paths(paths, records, engine)
         report = checking.run()
     if fix and _mended(report, checking, yes):
         with _working("Vérification…", "Checking…"):
-            report = Checking.of_paths(paths, records).run()
+            report = Checking.of_paths(paths, records, engine).run()
     if not (_quiet() and name == "text" and report.conforms):
         _show(report, name, output)
     click.get_current_context().exit(report.exit_code)

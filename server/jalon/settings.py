@@ -120,6 +120,27 @@ SETTINGS: Final = (
         "Most memory a query may take beyond the data, in MiB.",
     ),
     Setting(
+        "check_seconds",
+        float,
+        20.0,
+        "Durée maximale d'une vérification de documents, en secondes.",
+        "Longest time a check of documents may take, in seconds.",
+    ),
+    Setting(
+        "check_memory",
+        int,
+        1024,
+        "Mémoire maximale d'une vérification au-delà des données, en Mio.",
+        "Most memory a check may take beyond the data, in MiB.",
+    ),
+    Setting(
+        "check_places",
+        int,
+        4,
+        "Vérifications en cours à la fois, par processus HTTP.",
+        "Checks under way at once, per HTTP process.",
+    ),
+    Setting(
         "query_bytes",
         int,
         65_536,
@@ -160,6 +181,13 @@ SETTINGS: Final = (
         "",
         "IRI, séparées par des virgules, que SERVICE et LOAD peuvent nommer ; vide : aucune.",
         "IRIs, a comma list, that SERVICE and LOAD may name; empty: none.",
+    ),
+    Setting(
+        "document_bytes",
+        int,
+        5_242_880,
+        "Taille maximale d'un document à vérifier, en octets.",
+        "Largest document to check, in bytes.",
     ),
     Setting(
         "result_bytes",
@@ -279,12 +307,16 @@ class Settings:
     light_seconds: float
     queue_seconds: float
     query_memory: int
+    check_seconds: float
+    check_memory: int
+    check_places: int
     query_bytes: int
     gate_nesting: int
     gate_chain: int
     gate_patterns: int
     gate_values: int
     service_allowed: str
+    document_bytes: int
     result_bytes: int
     cache_bytes: int
     body_bytes: int
@@ -347,6 +379,12 @@ def default_home() -> Path:
 def engine_socket() -> Path | None:
     """Return the socket of an engine that the parent process has started, if any."""
     path = os.environ.get("JALON_ENGINE_SOCKET")
+    return Path(path) if path else None
+
+
+def checker_socket() -> Path | None:
+    """Return the folder of the doors of a checker that the parent process has started, if any."""
+    path = os.environ.get("JALON_CHECKER_SOCKET")
     return Path(path) if path else None
 
 

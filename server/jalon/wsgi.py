@@ -9,8 +9,9 @@ from typing import Any
 
 from flask import Flask
 
-from jalon.settings import Settings, engine_socket
+from jalon.settings import Settings, checker_socket, engine_socket
 from jalon.store.engine import Engine
+from jalon.validation.checker import Checker
 from jalon.web import logs
 from jalon.web.application import create_app
 
@@ -19,9 +20,11 @@ def load(*_: Any) -> Flask:
     """Return the application; arguments (granian gives its target's name) are not used."""
     settings = Settings.load()
     logs.configure(settings.log_level)
-    doors = engine_socket()
+    doors, desk = engine_socket(), checker_socket()
     if doors is not None:
-        return create_app(Engine.connect(doors, settings), settings)
-    engine = Engine.start(settings)
+        checker = Checker.connect(desk, settings) if desk else None
+        return create_app(Engine.connect(doors, settings), settings, checker)
+    engine, checker = Engine.start(settings), Checker.launch(settings)
     atexit.register(engine.stop)
-    return create_app(engine, settings)
+    atexit.register(checker.stop)
+    return create_app(engine, settings, checker)

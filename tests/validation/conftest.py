@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from jalon.files import data_folder
 from jalon.validation import Context, Document, Report, validate
+from jalon.validation.catalogue import Catalogue
+from jalon.validation.door.kinds import Upload
+from jalon.validation.intake import Intake
+from jalon.validation.resident import Resident
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -42,3 +47,27 @@ def edited(file: str, *edits: Edit) -> str:
 def edit() -> Callable[..., str]:
     """The text of a record of the dataset after some replacements."""
     return edited
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Resident:
+    """The shipped dataset, ready to be checked against."""
+    return Resident.of_context(Context.of_folder(data_folder()))
+
+
+@pytest.fixture(scope="session")
+def catalogue(shipped: Resident) -> Catalogue:
+    """What the shipped dataset offers to choose from."""
+    return Catalogue(shipped.graph)
+
+
+@pytest.fixture(scope="session")
+def check_uploads(shipped: Resident, catalogue: Catalogue) -> Callable[..., Report]:
+    """Check uploads, given as name and bytes, against the shipped dataset."""
+    intake = Intake(shipped.graph, shipped.shapes, catalogue=catalogue)
+
+    def check(*uploads: tuple[str, bytes]) -> Report:
+        received = intake.receive(Upload(name, data) for name, data in uploads)
+        return shipped.check(received.documents, received.unreadable)
+
+    return check

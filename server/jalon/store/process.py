@@ -31,8 +31,8 @@ def main(arguments: list[str]) -> None:
         sys.stderr.write(error.text(os.environ.get("JALON_LANG", "fr")))
         raise SystemExit(2) from None
     template = Template(
-        reads=_door(Path(folder) / "reads"),
-        writes=_door(Path(folder) / "writes"),
+        reads=open_door(Path(folder) / "reads"),
+        writes=open_door(Path(folder) / "writes"),
         lifeline=int(lifeline),
         limits=Limits(settings.query_seconds, settings.query_memory),
         write_limits=Limits(settings.write_seconds, settings.query_memory),
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    _leave_standard_streams()
+    leave_standard_streams()
     template.keep_serving()
 
 
@@ -52,7 +52,8 @@ def _snapshot(settings: Settings, rest: list[str]) -> Snapshot:
     return open_snapshot(settings.home)
 
 
-def _door(path: Path) -> socket.socket:
+def open_door(path: Path) -> socket.socket:
+    """Return a socket that listens at a path."""
     door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     door.bind(str(path))
     door.listen(BACKLOG)
@@ -60,7 +61,7 @@ def _door(path: Path) -> socket.socket:
     return door
 
 
-def _leave_standard_streams() -> None:
+def leave_standard_streams() -> None:
     """Point the standard streams at nothing: a child's panic text is no one's answer."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):

@@ -1,10 +1,18 @@
-"""Checking of records against the SHACL shapes, in the context of the whole dataset."""
+"""Checking of records against the SHACL shapes, in the context of the whole dataset.
 
-from jalon.validation.context import Context
-from jalon.validation.documents import Document
-from jalon.validation.rendering import FORMATS, render, require_format
-from jalon.validation.report import Report, Result, Severity, Verdict
-from jalon.validation.validate import validate, validate_paths
+Its names are loaded when they are first used: whoever only asks a checker (the HTTP process) loads
+neither rdflib nor pyshacl (0.6 s, 60 MB).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jalon.validation.context import Context
+    from jalon.validation.documents import Document
+    from jalon.validation.rendering import FORMATS, render, require_format
+    from jalon.validation.report import Report, Result, Severity, Verdict
+    from jalon.validation.validate import validate, validate_paths
 
 __all__ = [
     "FORMATS",
@@ -19,3 +27,26 @@ __all__ = [
     "validate",
     "validate_paths",
 ]
+
+_HOMES = {
+    "Context": "context",
+    "Document": "documents",
+    "FORMATS": "rendering",
+    "render": "rendering",
+    "require_format": "rendering",
+    "Report": "report",
+    "Result": "report",
+    "Severity": "report",
+    "Verdict": "report",
+    "validate": "validate",
+    "validate_paths": "validate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return one of the package's names, its module loaded now."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found  # also where a submodule of that name was put: `validate`
+    return found

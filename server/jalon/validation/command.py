@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import rdflib
-
 from jalon.rdf.parse import read_bytes
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.once import run_once
 from jalon.validation.context import Context, files_at
-from jalon.validation.data_graph import DataGraph, add_triples
 from jalon.validation.door.kinds import Upload
 from jalon.validation.intake import Intake
 from jalon.validation.report import Report
 from jalon.validation.report_plain import from_plain, to_plain
+from jalon.validation.resident import Engine, Resident
 from jalon.validation.shapes import load_shapes
-from jalon.validation.validate import validate
 from jalon.validation.warming import warm
 
 LIMITS: Final = Limits(seconds=1_800, memory=8_192)
@@ -31,36 +28,29 @@ class Checking:
 
     uploads: tuple[Upload, ...]
     context: Context
+    engine: Engine = "screen"
 
     @classmethod
-    def of_paths(cls, paths: Sequence[Path], data_folder: Path) -> "Checking":
+    def of_paths(
+        cls, paths: Sequence[Path], data_folder: Path, engine: Engine = "screen"
+    ) -> "Checking":
         """Read files, and the Turtle files of folders, and the rest of a data folder.
 
         Raises ``MissingFile``, or ``BadSyntax`` when the dataset itself does not parse.
         """
         files = files_at(paths)
         uploads = tuple(Upload(str(path), read_bytes(path), path=path) for path in files)
-        return cls(uploads, Context.of_folder(data_folder, without=files))
+        return cls(uploads, Context.of_folder(data_folder, without=files), engine)
 
     def run(self, limits: Limits = LIMITS) -> Report:
         """Return the report; raises ``DeadlineExceeded``, ``EngineCrashed``."""
         shapes = load_shapes()
         warm(shapes)
-        graph = ground(self.context)
+        resident = Resident.of_context(self.context, shapes)
 
         def work() -> bytes:
-            intake = Intake(graph, shapes)
-            received = intake.receive(self.uploads)
-            report = validate(received.documents, self.context, received.unreadable, shapes)
+            received = Intake(resident.graph, shapes).receive(self.uploads)
+            report = resident.check(received.documents, received.unreadable, self.engine)
             return json.dumps(to_plain(report)).encode()
 
         return from_plain(json.loads(run_once(work, limits)))
-
-
-def ground(context: Context) -> rdflib.Graph:
-    """Return the records and the ontology of a context as one graph."""
-    graph = DataGraph()
-    for triples in context.records.values():
-        add_triples(graph, triples)
-    add_triples(graph, context.ontology)
-    return graph

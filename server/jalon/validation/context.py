@@ -37,10 +37,11 @@ class Context:
             for path in record_files(data_folder)
             if path.resolve() not in left_out and (address := RecordAddress.of_file(path))
         }
-        return cls(records, _ontology(), data_folder)
+        return cls(records, ontology(), data_folder)
 
 
-def _ontology() -> Triples:
+def ontology() -> Triples:
+    """Return the triples of the ontology and its schemes."""
     folder = ontology_folder()
     files = [*sorted(folder.glob("*.ttl")), *sorted((folder / "scheme").glob("*.ttl"))]
     return [triple for path in files for triple in parse_file(path)]

@@ -40,14 +40,15 @@ class DataGraph(rdflib.Graph):
         **kwargs: Any,
     ) -> Any:
         """Answer a query of the shapes, given as text, with the focus node bound."""
-        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        query = prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(
-            prepared, processor, result, initNs, initBindings, use_store_provided, **kwargs
+            query, processor, result, initNs, initBindings, use_store_provided, **kwargs
         )
 
 
 @lru_cache(maxsize=128)
-def _prepared(text: str) -> Query:
+def prepared(text: str) -> Query:
+    """Return a query translated, once for each text; raises what rdflib raises."""
     return prepareQuery(text)
 
 

@@ -55,7 +55,7 @@ class Screened:
         wanted = None if only is None else set(map(text_of, only))
         findings: list[Finding] = []
         looked_at: set[str] = set()
-        asked, targets = 0, {}
+        asked, targets = 0, dict[Node, int]()
         for target, pieces in self.plan.pieces.items():
             focus = self.plan.focus_nodes(target)
             targets[target] = len(focus)
@@ -100,7 +100,7 @@ def plain(graph: rdflib.Graph, shapes: Shapes, only: Collection[Node] | None = N
     """Check a data graph by pyshacl alone, shape by shape; ``only`` restricts the focus nodes."""
     findings: list[Finding] = []
     looked_at: set[Node] = set()
-    asked, targets = 0, {}
+    asked, targets = 0, dict[Node, int]()
     for node in shapes.targeted():
         shape = shapes.whole.lookup_shape_from_node(node)
         focus: set[Any] = set(shape.focus_nodes(graph))

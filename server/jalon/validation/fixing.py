@@ -19,6 +19,7 @@ from jalon.validation.door.workbooks import admit_workbook, is_workbook
 from jalon.validation.grouping import told_once
 from jalon.validation.report import Report, Result
 from jalon.validation.sheets.cells import shielded
+from jalon.validation.sheets.saving import saved
 from jalon.validation.told import Correction, Edit
 
 Choice = Callable[[Result], Correction | None]
@@ -106,9 +107,7 @@ def _in_workbook(before: bytes, found: Iterable[Correction]) -> bytes:
         cell.value = correction.after
         cell.data_type = "s"
         cell.number_format = "@"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _in_csv(before: bytes, found: Iterable[Correction]) -> bytes:

@@ -42,10 +42,14 @@ class Intake:
     """Reads uploads; spreadsheets are read with the labels of a data graph."""
 
     def __init__(
-        self, graph: rdflib.Graph, shapes: Shapes, limits: DoorLimits | None = None
+        self,
+        graph: rdflib.Graph,
+        shapes: Shapes,
+        limits: DoorLimits | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self._shapes = shapes
-        self.catalogue = Catalogue(graph)
+        self.catalogue = catalogue or Catalogue(graph)
         self._limits = limits or DoorLimits()
 
     def receive(self, uploads: Iterable[Upload]) -> Received:

@@ -6,11 +6,12 @@ out. Lines, columns and rows count from 1, spans are offsets in the document's t
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
 _EXCERPT: Final = 200
+_LEAD: Final = 80
 
 Span = tuple[int, int]
 """The offsets of the first sign of a term and of the one after its last."""
@@ -27,6 +28,28 @@ class Place:
     cell: str | None = None
     header: str | None = None
     span: Span | None = None
+    shown_from: int = 0
+    """The offset in the line at which the excerpt begins."""
+
+    @property
+    def before(self) -> str:
+        """The part of the excerpt before the place."""
+        return (self.excerpt or "")[: self._at]
+
+    @property
+    def marked(self) -> str:
+        """The part of the excerpt that the place spans, one sign at least."""
+        length = self.span[1] - self.span[0] if self.span else 0
+        return (self.excerpt or "")[self._at : self._at + max(length, 1)]
+
+    @property
+    def after(self) -> str:
+        """The part of the excerpt after the place."""
+        return (self.excerpt or "")[self._at + len(self.marked) :]
+
+    @property
+    def _at(self) -> int:
+        return self.column - 1 - self.shown_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +85,9 @@ class Lines:
         first = self._starts[line - 1]
         last = self._starts[line] if line < len(self._starts) else len(self.text)
         shown = self.text[first:last].rstrip("\r\n")
-        return Place(line, start - first + 1, shown[:_EXCERPT], span=(start, end))
+        skipped = max(start - first - _LEAD, 0) if len(shown) > _EXCERPT else 0
+        excerpt = shown[skipped : skipped + _EXCERPT]
+        return Place(line, start - first + 1, excerpt, span=(start, end), shown_from=skipped)
 
 
 @dataclass
@@ -131,8 +156,3 @@ class Positions:
         if found is None and path:
             found = self.columns.get((subject, path)) or self.properties.get((subject, path))
         return found or self.subjects.get(subject)
-
-
-def without_excerpt(place: Place) -> Place:
-    """Return the place without the text that stands there."""
-    return replace(place, excerpt=None)

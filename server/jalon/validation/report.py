@@ -4,10 +4,11 @@ Follows https://www.w3.org/TR/shacl/#validation-report, with a file, a line, a l
 in French and in English for people.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
+from jalon.validation.covered import Coverage
 from jalon.validation.told import Details
 
 
@@ -53,6 +54,7 @@ class Result:
     file: str | None = None
     line: int | None = None
     details: Details = field(default_factory=Details)
+    origin: str = "new"
 
     def message(self, lang: str) -> str:
         """Return the message in "fr" or "en"."""
@@ -110,22 +112,40 @@ class Report:
     """The outcome of a check.
 
     ``results`` are about the submitted records and make the verdict; ``elsewhere`` are violations
-    in records that refer to them, listed and not counted; both are sorted.
+    in records that refer to them, listed and not counted; both are sorted. ``omitted`` counts the
+    results that were cut off, by severity.
     """
 
     results: tuple[Result, ...] = ()
     elsewhere: tuple[Result, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
+    omitted: tuple[int, int, int] = (0, 0, 0)
+    coverage: Coverage = field(default_factory=Coverage)
 
     def count(self, severity: Severity) -> int:
-        """Return how many results have a severity."""
-        return sum(result.severity is severity for result in self.results)
+        """Return how many results have a severity, those that were cut off too."""
+        held = sum(result.severity is severity for result in self.results)
+        return held + self.omitted[_RANK[severity]]
+
+    def cut(self, most: int) -> Self:
+        """Return the report with so many results at most, the worst; its counts stay true."""
+        if len(self.results) <= most and len(self.elsewhere) <= most:
+            return self
+        by_weight = sorted(
+            self.results, key=lambda each: (each.origin != "new", _RANK[each.severity])
+        )
+        results = tuple(sorted(by_weight[:most], key=lambda each: each.order))
+        gone = [sum(r.severity is s for r in by_weight[most:]) for s in Severity]
+        omitted = (self.omitted[0] + gone[0], self.omitted[1] + gone[1], self.omitted[2] + gone[2])
+        return replace(self, results=results, elsewhere=self.elsewhere[:most], omitted=omitted)
 
     @property
     def verdict(self) -> Verdict:
         """Violations if any; not checked if a document or every subject was passed over."""
-        if self.count(Severity.VIOLATION):
+        if any(
+            each.severity is Severity.VIOLATION and each.origin == "new" for each in self.results
+        ):
             return Verdict.VIOLATIONS
         if self.unreadable or not self.checked.focus_nodes:
             return Verdict.NOT_CHECKED

@@ -63,6 +63,6 @@ def _cells(result: Result, lang: str) -> list[str]:
         result.source_shape,
         result.component,
         result.focus_node,
-        getattr(result, "origin", "new"),
+        result.origin,
         details.id,
     ]

@@ -11,10 +11,8 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from jalon.validation.grouping import by_rule, told_once
-from jalon.validation.places import Place
 from jalon.validation.report import Report, Severity
-from jalon.validation.report_text import totals
-from jalon.validation.wording import NEXT, verdict, where
+from jalon.validation.wording import NEXT, aloud, standing, totals, verdict, where
 
 SHOWN: Final = 50
 """How many results of a rule are shown; the others are counted."""
@@ -48,14 +46,12 @@ def parts(report: Report, lang: str, link: Callable[[str], str]) -> Mapping[str,
         "_": lambda fr, en: fr if lang == "fr" else en,
         "link": link,
         "where": where,
-        "before": _before,
-        "marked": _marked,
-        "after": _after,
         "serial": lambda: next(numbers),
         "verdict": verdict(report, lang),
         "next_step": NEXT[lang][report.verdict],
         "totals": totals(report, lang),
-        "notes": (),
+        "notes": aloud(report, lang),
+        "standing": standing,
         "groups": by_rule(told, SHOWN),
         "gaps": by_rule((r for r in report.results if r.severity is Severity.INFO), 1),
         "info": Severity.INFO,
@@ -82,17 +78,3 @@ def _environment() -> Environment:
     )
     environment.filters.update(FILTERS)
     return environment
-
-
-def _before(place: Place) -> str:
-    return (place.excerpt or "")[: place.column - 1]
-
-
-def _marked(place: Place) -> str:
-    """Return the part of the line that the place spans; the rest of the line for a longer one."""
-    length = place.span[1] - place.span[0] if place.span else 0
-    return (place.excerpt or "")[place.column - 1 : place.column - 1 + max(length, 1)]
-
-
-def _after(place: Place) -> str:
-    return (place.excerpt or "")[place.column - 1 + len(_marked(place)) :]

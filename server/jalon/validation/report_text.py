@@ -10,7 +10,7 @@ from rich.text import Text
 
 from jalon.validation.naming import shortened
 from jalon.validation.report import Report, Result, Severity, Unreadable, Verdict
-from jalon.validation.wording import where
+from jalon.validation.wording import aloud, standing, totals, where
 
 INFOS_SHOWN: Final = 20
 """Above this many, informations are counted by rule instead of listed."""
@@ -74,30 +74,6 @@ _REASON: Final = {
     ),
 }
 
-_COUNTED: Final = {
-    "fr": (
-        ("fiche vérifiée", "fiches vérifiées"),
-        ("sujet", "sujets"),
-        ("forme", "formes"),
-        ("infraction", "infractions"),
-        ("avertissement", "avertissements"),
-        ("information", "informations"),
-    ),
-    "en": (
-        ("record checked", "records checked"),
-        ("subject", "subjects"),
-        ("shape", "shapes"),
-        ("violation", "violations"),
-        ("warning", "warnings"),
-        ("information", "informations"),
-    ),
-}
-
-_TOTALS: Final = {
-    "fr": "{0} ({1}, {2}) : {3}, {4}, {5}.",
-    "en": "{0} ({1}, {2}): {3}, {4}, {5}.",
-}
-
 
 def as_text(report: Report, lang: str) -> str:
     """Return the report as lines of text, without a final newline."""
@@ -142,6 +118,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield words["elsewhere"]
         yield ""
         yield from _by_file(report.elsewhere, lang)
+    yield from aloud(report, lang)
     yield totals(report, lang)
     yield _conclusion(report, lang)
 
@@ -155,7 +132,10 @@ def _by_file(results: Iterable[Result], lang: str) -> Iterator[str]:
     for file, group in groupby(results, key=lambda result: result.file):
         yield file or words["nowhere"]
         for result in group:
-            yield f"  {words[result.severity]}  {_place(result, words, lang)}{result.about(lang)}"
+            before = standing(result.origin, lang)
+            mark = f" ({before})" if before else ""
+            place = _place(result, words, lang)
+            yield f"  {words[result.severity]}  {place}{result.about(lang)}{mark}"
             yield f"    {result.message(lang)}"
             for correction in result.details.corrections:
                 yield f"    → {correction.message(lang)}"
@@ -180,22 +160,6 @@ def _gaps(results: Sequence[Result], lang: str) -> Iterator[str]:
     for (message, rule), times in sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"  {times:>5}  {message} [{rule}]"
     yield ""
-
-
-def totals(report: Report, lang: str) -> str:
-    """Return the counts of a report as a sentence."""
-    checked = report.checked
-    numbers = (
-        checked.records,
-        checked.focus_nodes,
-        checked.shapes,
-        *(report.count(severity) for severity in Severity),
-    )
-    counted = [
-        f"{number} {one if number == 1 or (number == 0 and lang == 'fr') else many}"
-        for number, (one, many) in zip(numbers, _COUNTED[lang], strict=True)
-    ]
-    return _TOTALS[lang].format(*counted)
 
 
 def _conclusion(report: Report, lang: str) -> str:

@@ -44,6 +44,7 @@ class ResultWriter:
             about_en=names.title(finding.focus, "en"),
             record_label=names.label(thing, "fr"),
             file=home.document.name if home else None,
+            origin=finding.origin.value,
             line=home.lines.get(str(finding.focus)) if home else None,
             details=self._teller.details(finding, home),
         )

@@ -12,17 +12,16 @@ from typing import Final
 import rdflib
 import rdflib.collection
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import OWL, RDF, RDFS, SH
+from rdflib import RDF, RDFS, SH
 
 from jalon.files import shapes_folder
 from jalon.namespaces import SHAPES
 from jalon.rdf.parse import parse_file
 from jalon.validation.data_graph import add_triples
+from jalon.validation.mending import mended
 from jalon.validation.screen.nesting import height
 from jalon.validation.screen.query import is_simple
 
-_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-_CLASSES: Final = (RDFS.Class, OWL.Class)
 _WORDS: Final = frozenset({SH.description, SH.message, SH.name, SH.order, RDFS.seeAlso})
 
 Texts = Mapping[str, str]
@@ -58,15 +57,15 @@ class Shapes:
             return False
         inner = self.property_shapes(shape)
         return height(graph, shape) is not None and all(
-            (each, SH.path, None) in graph for each in inner
+            (each, SH.path, None) in graph
+            and (each, SH.qualifiedValueShapesDisjoint, None) not in graph
+            for each in inner
         )
 
     @cached_property
     def whole(self) -> ShapesGraph:
         """The shapes as pyshacl reads them, nothing cut or left out."""
-        graph = rdflib.Graph(bind_namespaces="none")
-        graph += self.graph
-        return _parsed(graph)
+        return _parsed(mended(self.graph))
 
     @cached_property
     def core(self) -> ShapesGraph:
@@ -76,11 +75,14 @@ class Shapes:
         that is ``cut`` to its parts, which are asked by themselves.
         """
         core = rdflib.Graph(bind_namespaces="none")
-        for subject, predicate, value in self.graph:
+        for subject, predicate, value in mended(self.graph):
             parted = predicate in (SH.property, SH.sparql) and subject in self.cut
             if not parted and (predicate not in _WORDS or (subject, SH.select, None) in self.graph):
                 core.add((subject, predicate, value))
         for shape in self.cut:
+            core.add((shape, RDF.type, SH.NodeShape))
+            for inner in self.property_shapes(shape):
+                core.add((inner, RDF.type, SH.PropertyShape))
             if (shape, SH.closed, None) in core:
                 self._ignore_own_paths(core, shape)
         return _parsed(core)
@@ -101,12 +103,8 @@ class Shapes:
 
     def targeted(self) -> Iterator[rdflib.term.Node]:
         """Yield the shapes that choose their focus nodes themselves, sorted."""
-        found = {shape for target in _TARGETS for shape in self.graph.subjects(target, None)}
-        for kind in (SH.NodeShape, SH.PropertyShape):
-            for shape in self.graph.subjects(RDF.type, kind):
-                if not set(self.graph.objects(shape, RDF.type)).isdisjoint(_CLASSES):
-                    found.add(shape)
-        yield from sorted(found, key=str)
+        chosen = (shape.node for shape in self.whole.shapes if any(map(list, shape.target())))
+        yield from sorted(chosen, key=str)
 
     def texts(self, shape: rdflib.term.Node, predicate: rdflib.URIRef) -> Texts:
         """Return the texts of a shape for sh:name, sh:description or sh:message."""

@@ -17,6 +17,7 @@ from jalon.validation.door.kinds import Upload
 from jalon.validation.intake import Intake
 from jalon.validation.report_plain import to_plain
 from jalon.validation.shapes import Shapes
+from jalon.validation.sheets.saving import saved
 from jalon.validation.validate import validate
 
 _TURTLE = b"""\xef\xbb\xbf@prefix jalon: <https://w3id.org/jalon/def#> .
@@ -61,9 +62,7 @@ def _workbook() -> bytes:
     sheet = book.worksheets[0]
     for place, value in {"A1": "fiche [event]", "B1": "lieu", "A2": "A", "B2": "=1+1"}.items():
         sheet[place] = value
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _archive() -> bytes:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from jalon.validation.places import Place
-from jalon.validation.report import Report, Verdict
+from jalon.validation.report import Report, Severity, Verdict
 
 VERDICTS: Final = {
     "fr": {
@@ -32,6 +32,31 @@ NEXT: Final = {
 }
 
 
+_COUNTED: Final = {
+    "fr": (
+        ("fiche vérifiée", "fiches vérifiées"),
+        ("sujet", "sujets"),
+        ("forme", "formes"),
+        ("infraction", "infractions"),
+        ("avertissement", "avertissements"),
+        ("information", "informations"),
+    ),
+    "en": (
+        ("record checked", "records checked"),
+        ("subject", "subjects"),
+        ("shape", "shapes"),
+        ("violation", "violations"),
+        ("warning", "warnings"),
+        ("information", "informations"),
+    ),
+}
+
+_TOTALS: Final = {
+    "fr": "{0} ({1}, {2}) : {3}, {4}, {5}.",
+    "en": "{0} ({1}, {2}): {3}, {4}, {5}.",
+}
+
+
 def where(place: Place | None, lang: str) -> str:
     """Return a place in words, empty without one: sheet, cell and header, or line and column."""
     if place is None:
@@ -55,3 +80,53 @@ def _cell(place: Place, lang: str) -> str:
 def verdict(report: Report, lang: str) -> str:
     """Return the verdict in words."""
     return VERDICTS[lang][report.verdict]
+
+
+def totals(report: Report, lang: str) -> str:
+    """Return the counts of a report as a sentence."""
+    checked = report.checked
+    numbers = (
+        checked.records,
+        checked.focus_nodes,
+        checked.shapes,
+        *(report.count(severity) for severity in Severity),
+    )
+    counted = [
+        f"{number} {one if number == 1 or (number == 0 and lang == 'fr') else many}"
+        for number, (one, many) in zip(numbers, _COUNTED[lang], strict=True)
+    ]
+    return _TOTALS[lang].format(*counted)
+
+
+def aloud(report: Report, lang: str) -> list[str]:
+    """Return what a check could not look at, in sentences: nothing passes in silence."""
+    cover, french = report.coverage, lang == "fr"
+    told = []
+    if cover.empty:
+        told.append(
+            "Aucune règle n’a de cible : rien n’a été vérifié."
+            if french
+            else "No rule has a target: nothing was checked."
+        )
+    if cover.unknown_terms:
+        names = ", ".join(cover.unknown_terms)
+        told.append(
+            f"Termes inconnus dans les règles, non vérifiés : {names}."
+            if french
+            else f"Unknown terms in the rules, not checked: {names}."
+        )
+    if cover.unsupported_terms:
+        names = ", ".join(cover.unsupported_terms)
+        told.append(
+            f"Termes des règles que le moteur ne connaît pas encore, non vérifiés : {names}."
+            if french
+            else f"Terms of the rules that the engine does not know yet, not checked: {names}."
+        )
+    return told
+
+
+def standing(origin: str, lang: str) -> str:
+    """Return what a result's origin means, empty for what is new."""
+    if origin == "already-there":
+        return "déjà là avant, ne bloque pas" if lang == "fr" else "already there, does not block"
+    return ""

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 
 from jalon.settings import Settings
 from jalon.store.engine import Engine
+from jalon.validation.checker import Checker
 from jalon.web import (
     accounting,
     graph_store,
@@ -21,6 +22,8 @@ from jalon.web import (
     records,
     search,
     sparql,
+    spreadsheets,
+    validate,
     vocabulary,
 )
 from jalon.web.compression import compress
@@ -50,19 +53,23 @@ _BLUEPRINTS: Final = (
     questions.blueprint,
     vocabulary.blueprint,
     search.blueprint,
+    validate.blueprint,
+    spreadsheets.blueprint,
     lists.blueprint,
 )
 
 
-def create_app(engine: Engine, settings: Settings) -> Flask:
-    """Return the WSGI application that asks an engine."""
+def create_app(engine: Engine, settings: Settings, checker: Checker | None = None) -> Flask:
+    """Return the WSGI application that asks an engine, and a checker if there is one."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_bytes
     app.extensions["jalon.engine"] = engine
+    app.extensions["jalon.checker"] = checker
     app.extensions["jalon.settings"] = settings
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    validate.register(app)
     accounting.register(app, settings)
     problems.register(app)
     language.register(app)

@@ -20,22 +20,33 @@ from granian.log import LogLevels
 from jalon.errors import BadSetting
 from jalon.settings import Settings
 from jalon.store.engine import Engine
+from jalon.validation.checker import Checker
 from jalon.wsgi import load
 
 _POLL_SECONDS: Final = 0.02
 _QUEUED_THREADS: Final = 16
 
 
-def serve(settings: Settings, engine: Engine, ready: Callable[[str], None]) -> None:
+def serve(
+    settings: Settings, engine: Engine, ready: Callable[[str], None], guarded: bool = True
+) -> None:
     """Serve a launched engine until SIGTERM or SIGINT; ``ready`` gets the address it answers at.
 
+    A guarded dataset has a checker beside it, which gets ready while the first pages are served.
     Raises ``BadSetting`` when the address cannot be listened on, ``EngineUnavailable`` when the
     engine does not start.
     """
     _require_free(settings)
     engine.wait()
+    checker = Checker.launch(settings) if guarded else None
     os.environ.update(settings.environment(), JALON_ENGINE_SOCKET=str(engine.folder))
-    _run(settings, ready)
+    if checker is not None:
+        os.environ["JALON_CHECKER_SOCKET"] = str(checker.folder)
+    try:
+        _run(settings, ready)
+    finally:
+        if checker is not None:
+            checker.stop()
 
 
 def _run(settings: Settings, ready: Callable[[str], None]) -> None:

@@ -19,17 +19,20 @@ Triple = tuple[str, str, str]
 """Subject, predicate, object, as texts."""
 
 NONE: Final[Values] = ()
+SUBCLASS: Final = text_of(rdflib.RDFS.subClassOf)
 _FEW: Final = 16
 
 
 @dataclass(slots=True)
 class Index:
-    """A graph that can be changed; ``version`` counts the changes.
+    """A graph that can be changed; ``version`` counts the changes, ``hierarchy`` those of classes.
 
     ``out`` and ``into`` stay the same dictionaries for a predicate, whatever changes.
     """
 
     version: int = 0
+    hierarchy: int = 0
+    _count: int = 0
     _out: dict[str, dict[str, Values]] = field(default_factory=dict)
     _into: dict[str, dict[str, Values]] = field(default_factory=dict)
     _terms: dict[str, rdflib.term.Node] = field(default_factory=dict)
@@ -73,6 +76,9 @@ class Index:
         if inverse is not None:
             inverse[value] = _with(inverse.get(value, NONE), subject)
         self.version += 1
+        self._count += 1
+        if predicate == SUBCLASS:
+            self.hierarchy += 1
         return True
 
     def remove(self, triple: Triple) -> bool:
@@ -85,6 +91,9 @@ class Index:
         if predicate in self._into:
             _take(self._into[predicate], value, subject)
         self.version += 1
+        self._count -= 1
+        if predicate == SUBCLASS:
+            self.hierarchy += 1
         return True
 
     def __contains__(self, triple: Triple) -> bool:
@@ -132,7 +141,7 @@ class Index:
 
     def __len__(self) -> int:
         """Return how many triples there are."""
-        return sum(len(values) for known in self._out.values() for values in known.values())
+        return self._count
 
     def term(self, text: str) -> Any:
         """Return rdflib's term for a text."""

@@ -27,7 +27,8 @@ from jalon.validation.screen.paths import Sequence as PathSequence
 from jalon.validation.screen.terms import text_of
 
 _SAMPLE: Final = 400
-_SCAN: Final = 1e12
+SCAN: Final = 1e12
+"""The cost of a pattern of which nothing is bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,9 @@ def cost(pattern: Pattern, bound: Collection[str], index: Index) -> float:
     if here and there:
         return 0.1
     if isinstance(pattern.path, Variable):
-        return 20.0 if here else _SCAN
+        return 20.0 if here else SCAN
     if not here and not there:
-        return _SCAN
+        return SCAN
     path = pattern.path if here else reverse(pattern.path)
     return average(path, index)
 

@@ -11,11 +11,11 @@ import rdflib
 from pyshacl.shape import Shape
 
 from jalon.validation.screen.compiler import Compiler
-from jalon.validation.screen.index import NONE, Index
+from jalon.validation.screen.index import NONE, SUBCLASS, Index
 from jalon.validation.screen.paths import Unknown
 from jalon.validation.screen.query import Query, query_text
 from jalon.validation.screen.terms import text_of
-from jalon.validation.screen.values import SUBCLASS, TYPE
+from jalon.validation.screen.values import TYPE
 from jalon.validation.shapes import Shapes
 
 Node = rdflib.term.Node
@@ -49,13 +49,21 @@ class Plan:
     index: Index
     pieces: dict[Node, list[Piece]] = field(default_factory=dict)
     _compiler: Compiler = field(init=False)
+    _by_class: dict[str, dict[int, Node]] = field(default_factory=dict)
+    _hierarchy: int = -1
+    _said: dict[Node, list[list[str]]] = field(default_factory=dict)
+    _by_property: list[tuple[int, Node, list[list[str]]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._compiler = Compiler(self.shapes.core, self.index)
         for target in self.shapes.targeted():
             shape = self.shapes.core.lookup_shape_from_node(target)
             if not shape.deactivated:
+                self._said[target] = _targets(shape)
                 self.pieces[target] = list(self._pieces(target))
+        for number, (target, said) in enumerate(self._said.items()):
+            if said[0] or said[3] or said[4]:
+                self._by_property.append((number, target, said))
 
     def refresh(self) -> None:
         """Forget what the tests remember, when the index has changed; call before asking."""
@@ -63,18 +71,49 @@ class Plan:
 
     def focus_nodes(self, target: Node) -> set[str]:
         """Return the focus nodes of a targeted shape: https://www.w3.org/TR/shacl/#targets ."""
-        shape: Shape = self.shapes.core.lookup_shape_from_node(target)
-        nodes, classes, implicit, objects_of, subjects_of = map(list, shape.target())
+        nodes, classes, implicit, objects_of, subjects_of = self._said[target]
         index = self.index
-        found = set(map(text_of, nodes))
+        found = set(nodes)
         types, below = index.into(TYPE), index.into(SUBCLASS)
         for wanted in {*classes, *implicit}:
-            for each in index.closure(text_of(wanted), below):
+            for each in index.closure(wanted, below):
                 found.update(types.get(each, NONE))
         for predicate in subjects_of:
-            found.update(index.out(text_of(predicate)))
+            found.update(index.out(predicate))
         for predicate in objects_of:
-            found.update(index.into(text_of(predicate)))
+            found.update(index.into(predicate))
+        return found
+
+    def targets_of(self, node: str) -> list[Node]:
+        """Return the targeted shapes of which a node is a focus node."""
+        if self._hierarchy != self.index.hierarchy:
+            self._hierarchy = self.index.hierarchy
+            self._by_class = self._targets_by_class()
+        index = self.index
+        found: dict[int, Node] = {}
+        for each in index.out(TYPE).get(node, NONE):
+            found.update(self._by_class.get(each, ()))
+        for number, target, (nodes, _, _, objects_of, subjects_of) in self._by_property:
+            if (
+                node in nodes
+                or any(node in index.out(each) for each in subjects_of)
+                or any(node in index.into(each) for each in objects_of)
+            ):
+                found[number] = target
+        return [found[number] for number in sorted(found)]
+
+    def pieces_of(self, node: str) -> set[Piece]:
+        """Return the pieces of the targeted shapes of which a node is a focus node."""
+        return {piece for target in self.targets_of(node) for piece in self.pieces[target]}
+
+    def _targets_by_class(self) -> dict[str, dict[int, Node]]:
+        below = self.index.into(SUBCLASS)
+        found: dict[str, dict[int, Node]] = {}
+        for number, target in enumerate(self.pieces):
+            _, classes, implicit, _, _ = self._said[target]
+            for wanted in {*classes, *implicit}:
+                for each in self.index.closure(wanted, below):
+                    found.setdefault(each, {})[number] = target
         return found
 
     def _pieces(self, target: Node) -> Iterator[Piece]:
@@ -98,3 +137,8 @@ class Plan:
         except Unknown:
             return Piece(target, target, constraint)
         return Piece(target, target, constraint, query, lambda focus: not possible(focus))
+
+
+def _targets(shape: Shape) -> list[list[str]]:
+    """Return the nodes, classes, class itself, objects of and subjects of that a shape targets."""
+    return [[text_of(each) for each in said] for said in shape.target()]

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import rdflib
+from pyshacl.errors import ValidationFailure
+from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from rdflib import SH
-from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
 
+from jalon.validation.data_graph import prepared
 from jalon.validation.screen.expressions import (
     ERROR,
     UNSURE,
@@ -58,10 +60,9 @@ class Query:
     def read(cls, text: str) -> "Query":
         """Return the query of a constraint; raises ``Unknown``."""
         try:
-            prepared = prepareQuery(text)
+            algebra = prepared(text).algebra
         except Exception as error:  # the judge says what is wrong with it
             raise Unknown(str(error)) from None
-        algebra = prepared.algebra
         names = {str(name) for name in algebra.PV or ()}
         if algebra.name != "SelectQuery" or THIS not in names or names & set(_REFUSED):
             raise Unknown("query form")
@@ -265,9 +266,11 @@ def is_simple(graph: rdflib.Graph, constraint: rdflib.term.Node) -> bool:
     said = list(graph.objects(constraint, SH.select))
     if len(said) != 1 or (constraint, SH.deactivated, None) in graph:
         return False
+    text = query_text(graph, constraint)
     try:
-        Query.read(query_text(graph, constraint))
-    except Unknown:
+        SPARQLQueryHelper(None, constraint, text).check_invalid_sparql(text)
+        Query.read(text)
+    except (Unknown, ValidationFailure):
         return False
     return True
 

@@ -12,9 +12,9 @@ import rdflib
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
-from rdflib import RDF, RDFS, SH
+from rdflib import RDF, SH
 
-from jalon.validation.screen.index import NONE, Index
+from jalon.validation.screen.index import NONE, SUBCLASS, Index
 from jalon.validation.screen.paths import Unknown
 from jalon.validation.screen.terms import parts, text_of
 
@@ -22,7 +22,6 @@ Test = Callable[[str], bool | None]
 """Whether a node passes: surely, surely not, or None for what cannot be told."""
 
 TYPE: Final = text_of(RDF.type)
-SUBCLASS: Final = text_of(RDFS.subClassOf)
 _BY_PYSHACL: Final = (
     SH.datatype,
     SH.minExclusive,

@@ -42,7 +42,12 @@ class Templates:
         for triples in context.records.values():
             add_triples(graph, triples)
         add_triples(graph, context.ontology)
-        return cls(graph, load_shapes(), Catalogue(graph))
+        return cls.of_resident(graph, load_shapes())
+
+    @classmethod
+    def of_resident(cls, graph: rdflib.Graph, shapes: Shapes) -> Self:
+        """Return the templates of a dataset that is at hand."""
+        return cls(graph, shapes, Catalogue(graph))
 
     def skeleton(self, kind: str, slug: str, lang: str = "fr") -> str:
         """Return the commented skeleton of a record; see ``jalon.validation.skeleton``."""

@@ -1,6 +1,5 @@
 """Workbooks for people: headers that explain themselves, lists to choose from, one page of help."""
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from jalon.validation.catalogue import Catalogue
 from jalon.validation.sheets.cells import Cells
 from jalon.validation.sheets.columns import Column, Section
+from jalon.validation.sheets.saving import saved
 
 LISTS: Final = ("Listes", "Lists")
 HELP: Final = ("Mode d’emploi", "How to")
@@ -47,9 +47,7 @@ def write_workbook(
     lists = _Lists(book.create_sheet(_of(LISTS, lang)))
     for page, sheet in zip(pages, sheets, strict=True):
         _write_sheet(page, sheet, lists, catalogue, cells, lang)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 class _Lists:

@@ -1,0 +1,61 @@
+"""The checker's process: ``python -m jalon.validation.process FOLDER LIFELINE``.
+
+Indexes the dataset, compiles the shapes, opens the door ``reads`` in FOLDER, says ready, and forks
+check children until the lifeline (a file descriptor) closes. Its settings come from the
+environment.
+"""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jalon.errors import JalonError
+from jalon.files import data_folder
+from jalon.sandbox.frames import Sink
+from jalon.sandbox.limits import Limits
+from jalon.sandbox.template import Template
+from jalon.settings import Settings
+from jalon.store.process import leave_standard_streams, open_door
+from jalon.validation.context import Context
+from jalon.validation.desk import prepare
+from jalon.validation.operations import answer
+from jalon.validation.resident import Resident
+from jalon.validation.warming import warm
+
+
+def main(arguments: list[str]) -> None:
+    """Serve; an error before ready goes to standard error and ends the process with 2."""
+    folder, lifeline = arguments
+    settings = Settings.load()
+    try:
+        records = settings.home / "data" if settings.home else data_folder()
+        resident = Resident.of_context(Context.of_folder(records)).warm()
+        warm(resident.shapes)
+        prepare(resident)
+    except JalonError as error:
+        sys.stderr.write(error.text(settings.lang))
+        raise SystemExit(2) from None
+    limits = Limits(settings.check_seconds, settings.check_memory)
+    template = Template(
+        reads=open_door(Path(folder) / "reads"),
+        writes=open_door(Path(folder) / "writes"),
+        lifeline=int(lifeline),
+        limits=limits,
+        write_limits=limits,
+        answer=partial(answer, resident),
+        change=_refuse,
+    )
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    leave_standard_streams()
+    template.keep_serving()
+
+
+def _refuse(_request: Any, _channel: Sink) -> bool:
+    """Change nothing: a check leaves the dataset as it was."""
+    return False
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
