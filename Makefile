@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean
+.PHONY: help run test check conformance bench format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/run.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Jalon needs Python 3.11 or newer; say: make PYTHON=python3.12 run")'
@@ -34,13 +34,16 @@ check: $(VENV)/test.stamp ## lint, types, format, layers, records
 	$(BIN)/jalon format --check data/
 	$(BIN)/jalon validate data/ --quiet
 
+conformance: $(VENV)/test.stamp ## run the W3C suites and write their figures
+	PYTHONPATH=tests $(BIN)/python -m conformance
+
 $(VENV)/peers.stamp: $(VENV)/run.stamp
 	$(PYTHON) -m venv $(VENV)/peers
 	$(VENV)/peers/bin/python -m pip install --quiet oxigraph rdflib-endpoint uvicorn
 	@touch $@
 
 bench: $(VENV)/peers.stamp ## measure the speed against other servers
-	$(BIN)/python -m benchmarks --seconds 1 --minutes 5 --output benchmarks/RESULTS.md $(ARGS)
+	$(BIN)/python -m benchmarks --size 10k 1M --seconds 1 --minutes 8 --output benchmarks/RESULTS.md --readme README.md $(ARGS)
 
 format: $(VENV)/test.stamp ## rewrite code and records in the one spelling
 	$(BIN)/ruff check --fix .

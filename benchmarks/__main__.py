@@ -1,4 +1,4 @@
-"""All questions, or some, to all servers, or some: ``python -m benchmarks --size 10k --rounds 5``.
+"""All questions, or some, to all servers, or some: ``python -m benchmarks --size 10k 1M``.
 
 Questions that start servers of their own come first. Within each round every server is asked the
 same, one after the other and in turn first, so that a ratio comes from one run; the figures are
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from benchmarks import (
     cached,
@@ -24,8 +24,11 @@ from benchmarks import (
     machine,
     memory,
     parts,
+    readme,
+    replace,
     runaway,
     start,
+    switch,
     throughput,
 )
 from benchmarks.generate import write_file
@@ -40,6 +43,7 @@ from benchmarks.servers import (
     recipes,
     running,
     shipped,
+    with_updates,
 )
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
@@ -49,15 +53,21 @@ QUESTIONS: Final[dict[str, Question]] = {
     "first_byte": first_byte.measure,
     "parts": parts.measure,
     "memory": memory.measure,
+    "replace": replace.measure,
 }
 """Asked of servers that stay up over the rounds, in this order."""
 
-ONCE: Final = ("start", "loading", "runaway")
+ONCE: Final = ("start", "loading", "switch", "runaway")
 """Start servers of their own, before the rounds: start thrice, the others once a run."""
 
 _STARTS: Final = 3
-_RDFLIB_MOST: Final = 200_000
-"""Triples beyond which rdflib's parser and endpoint are left out: minutes, not seconds."""
+_SMALL: Final = 200_000
+"""Triples beyond which what takes minutes is left out: rdflib-endpoint, a home of record files."""
+
+_FOR_SMALL: Final = ("rdflib-endpoint", "jalon-guarded")
+
+_PARSED_MOST: Final = 2_000_000
+"""Triples beyond which rdflib's parser is left out: 43 s for a million."""
 
 
 @dataclass(slots=True)
@@ -108,8 +118,12 @@ class Run:
                 self.once += start.measure([*found, shipped()], self.data)
         if "loading" in self.asked and found and not self.late("loading"):
             _say("loading")
-            small = self.plan.size <= _RDFLIB_MOST
-            self.once += loading.measure(found, self.data, with_rdflib=small)
+            parsed = self.plan.size <= _PARSED_MOST
+            self.once += loading.measure(found, self.data, with_rdflib=parsed)
+        if "switch" in self.asked and not self.late("switch"):
+            _say("switch")
+            open_ones = filter(None, map(with_updates, found))
+            self.once += switch.measure_afresh(list(open_ones), self.data, self.plan)
         if "runaway" in self.asked and not self.late("runaway"):
             _say("runaway")
             hurt = [recipe for recipe in found if recipe.name in (OURS, "oxigraph")]
@@ -117,25 +131,35 @@ class Run:
 
 
 def main() -> None:
-    """Measure, print the tables, write them to the results file."""
+    """Measure at each size; print the tables, write them to the results file and the README."""
     given = _options().parse_args()
-    plan = plan_of(given)
+    reports, rows = [], {}
+    for size in given.size:
+        plan = plan_of(given, size)
+        text, rows[size] = _measured(plan, given)
+        reports.append(text)
+    print("\n\n".join(reports))
+    if given.output:
+        given.output.write_text("\n\n".join(reports) + "\n", encoding="utf-8")
+    if given.readme:
+        readme.write(given.readme, rows, given.deadline)
+
+
+def _measured(plan: Plan, given: argparse.Namespace) -> tuple[str, list[Row]]:
+    """Return the report and the rows of one size."""
     asked = given.question or [*QUESTIONS, *ONCE]
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         data = Data(Path(folder) / "graph.nt", plan.size, Path(folder))
         triples = write_file(data.file, plan.size)
         run = Run(plan, data, asked, time.monotonic() + given.minutes * 60)
-        found = _found(run, given.server)
+        found = _found(run, given.server or [recipe.name for recipe in recipes()])
         _say(f"{triples} triples; {', '.join(recipe.name for recipe in found)}")
         run.ask_once(found)
         with contextlib.ExitStack() as stack:
             servers = _started(run, found, stack)
             servers += [_elsewhere(text) for text in given.url]
             run.ask(servers)
-    text = report(run, triples, found)
-    print(text)
-    if given.output:
-        given.output.write_text(text + "\n", encoding="utf-8")
+    return report(run, triples, found), [*run.rows, *run.once]
 
 
 def report(run: Run, triples: int, found: Sequence[Recipe]) -> str:
@@ -149,18 +173,21 @@ def report(run: Run, triples: int, found: Sequence[Recipe]) -> str:
     ]
     told = "\n".join(f"- {line}" for line in circumstances)
     left = "\n".join(f"- {line}" for line in run.skipped) or "- nothing"
-    return f"# Results\n\n{told}\n\n{tables([*run.rows, *run.once])}\n\n## Left out\n\n{left}"
+    found_out = tables([*run.rows, *run.once])
+    return f"# Results, {triples} triples\n\n{told}\n\n{found_out}\n\n## Left out\n\n{left}"
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    add_bounds(parser)
-    parser.add_argument("--question", nargs="+", choices=[*QUESTIONS, *ONCE])
+    add_bounds(parser, several_sizes=True)
+    several: dict[str, Any] = {"nargs": "+", "action": "extend"}
+    parser.add_argument("--question", **several, choices=[*QUESTIONS, *ONCE])
     names = [recipe.name for recipe in recipes()]
-    parser.add_argument("--server", nargs="*", choices=names, default=names)
-    parser.add_argument("--url", nargs="*", default=[], metavar="NAME=ADDRESS")
+    parser.add_argument("--server", **several, choices=names, help="all that are installed")
+    parser.add_argument("--url", **several, default=[], metavar="NAME=ADDRESS")
     parser.add_argument("--minutes", type=float, default=60, help="start no new part after that")
     parser.add_argument("--output", type=Path, default=None, help=f"for instance {RESULTS.name}")
+    parser.add_argument("--readme", type=Path, help="write the short table between its markers")
     return parser
 
 
@@ -172,8 +199,8 @@ def _found(run: Run, wanted: Sequence[str]) -> list[Recipe]:
             run.skipped.append(f"{recipe.name}: not asked for")
         elif recipe.missing:
             run.skipped.append(f"{recipe.name}: {recipe.missing}")
-        elif recipe.name == "rdflib-endpoint" and run.plan.size > _RDFLIB_MOST:
-            run.skipped.append(f"{recipe.name}: too slow to load {run.plan.size} triples")
+        elif recipe.name in _FOR_SMALL and run.plan.size > _SMALL:
+            run.skipped.append(f"{recipe.name}: minutes to load {run.plan.size} triples")
         else:
             found.append(recipe)
     return found

@@ -37,10 +37,15 @@ Question = Callable[[Server, Plan, int], list[Row]]
 """Measures a server that runs: the server, the plan, the round (for the seed)."""
 
 
-def add_bounds(parser: argparse.ArgumentParser) -> None:
+def add_bounds(parser: argparse.ArgumentParser, several_sizes: bool = False) -> None:
     """Add the options that a plan is made of."""
     plan = Plan()
-    parser.add_argument("--size", type=parse_size, default=plan.size, help="10k, 100k, 1M, 10M…")
+    told = "10k, 100k, 1M, 10M…"
+    if several_sizes:
+        sizes = [plan.size]
+        parser.add_argument("--size", type=parse_size, nargs="+", default=sizes, help=told)
+    else:
+        parser.add_argument("--size", type=parse_size, default=plan.size, help=told)
     parser.add_argument("--rounds", type=int, default=plan.rounds)
     parser.add_argument("--clients", type=int, nargs="+", default=plan.clients)
     parser.add_argument("--requests", type=int, default=plan.requests, help="of a load, at most")
@@ -49,10 +54,10 @@ def add_bounds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-wrk", action="store_true", help="the Python client, even with wrk")
 
 
-def plan_of(given: argparse.Namespace) -> Plan:
-    """Return the plan that the options say."""
+def plan_of(given: argparse.Namespace, size: int) -> Plan:
+    """Return the plan that the options say, for a graph of one size."""
     return Plan(
-        given.size,
+        size,
         given.rounds,
         tuple(given.clients),
         given.requests,
@@ -68,7 +73,7 @@ def ask(question: Question, description: str | None) -> None:
     parser.add_argument("--url", required=True, help="address of the SPARQL endpoint")
     add_bounds(parser)
     given = parser.parse_args()
-    plan = plan_of(given)
+    plan = plan_of(given, given.size)
     server = Server("server", given.url)
     rows = [row for number in range(plan.rounds) for row in question(server, plan, number)]
     print(tables(rows))

@@ -17,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -73,7 +73,8 @@ def _nothing(data: Data) -> None:
 class Recipe:
     """How to run a server: ``command(data, port, deadline in seconds)``, ``prepare`` before it.
 
-    A deadline of None is the server's own default.
+    A deadline of None is the server's own default. ``update`` is the path that takes updates, empty
+    for a server that takes none.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Recipe:
     command: Callable[[Data, int, float | None], list[str]]
     prepare: Callable[[Data], None] = field(default=_nothing)
     missing: str = ""
+    update: str = ""
 
 
 @contextlib.contextmanager
@@ -142,6 +144,20 @@ def recipes() -> list[Recipe]:
     return [_jalon(), _jalon_guarded(), _oxigraph(), _rdflib_endpoint(), _virtuoso()]
 
 
+def with_updates(recipe: Recipe) -> Recipe | None:
+    """Return how to run the same server open to updates, None where that is not known."""
+    if recipe.update:
+        return recipe
+    if recipe.name != "oxigraph":
+        return None
+
+    def command(data: Data, port: int, deadline: float | None) -> list[str]:
+        read_only = recipe.command(data, port, deadline)
+        return ["serve" if word == "serve-read-only" else word for word in read_only]
+
+    return replace(recipe, command=command, update="/update")
+
+
 def shipped() -> Recipe:
     """Return Jalon on the dataset it ships, whatever the data."""
     return Recipe(
@@ -183,7 +199,7 @@ def _jalon() -> Recipe:
         loaded = ("--scratch", "--load", str(data.file))
         return _serve(port, *loaded, *_seconds(deadline))
 
-    return Recipe("jalon", jalon_version(), "/sparql", command)
+    return Recipe("jalon", jalon_version(), "/sparql", command, update="/sparql")
 
 
 def _jalon_guarded() -> Recipe:

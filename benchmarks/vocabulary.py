@@ -3,40 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-BASE: Final = "https://w3id.org/jalon/"
-RECORD_KINDS: Final = (
-    "roadmap",
-    "orientation",
-    "axis",
-    "priority",
-    "objective",
-    "action",
-    "milestone",
-    "programme",
-    "actor",
-    "event",
-    "source",
-)
-PREFIXES: Final = {
-    "jalon": f"{BASE}def#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "schema": "https://schema.org/",
-    "access": f"{BASE}scheme/access#",
-    "actor-kind": f"{BASE}scheme/actor-kind#",
-    "date-kind": f"{BASE}scheme/date-kind#",
-    "event-kind": f"{BASE}scheme/event-kind#",
-    "known-basis": f"{BASE}scheme/known-basis#",
-    "precision": f"{BASE}scheme/precision#",
-    "programme-kind": f"{BASE}scheme/programme-kind#",
-    "role": f"{BASE}scheme/role#",
-    "source-kind": f"{BASE}scheme/source-kind#",
-    "status": f"{BASE}scheme/status#",
-} | {kind: f"{BASE}id/{kind}/" for kind in RECORD_KINDS}
+from jalon.namespaces import BASE, PREFIXES
+
+__all__ = ["BASE", "PREFIXES"]
 
 STATUSES: Final = ("announced", "planned", "in-progress", "delivered", "late", "abandoned")
 

@@ -1,4 +1,4 @@
-"""The command ``jalon``: serve, init, query, validate, template, new, format, export.
+"""The command ``jalon``; stewards' commands are in ``cli_stewards``.
 
 Exit codes: 0 done, 1 the answer is no (violations, would change), 2 it could not be done.
 """

@@ -88,8 +88,8 @@ SETTINGS: Final = (
         "write_seconds",
         float,
         60.0,
-        "Durée maximale d'une écriture (mode --scratch), en secondes.",
-        "Longest time a write may take (--scratch mode), in seconds.",
+        "Durée maximale d'une écriture, en secondes.",
+        "Longest time a write may take, in seconds.",
     ),
     Setting(
         "query_places",
@@ -139,6 +139,29 @@ SETTINGS: Final = (
         4,
         "Vérifications en cours à la fois, par processus HTTP.",
         "Checks under way at once, per HTTP process.",
+    ),
+    Setting(
+        "dataset_in",
+        str,
+        "auto",
+        "Où vit le jeu de données : memory, generation (sur disque), ou auto, selon sa taille.",
+        "Where the dataset lives: memory, generation (on disk), or auto, by its size.",
+        choices=("auto", "memory", "generation"),
+    ),
+    Setting(
+        "memory_quads",
+        int,
+        5_000_000,
+        "Nombre de quads au-delà duquel dataset_in = auto choisit le disque.",
+        "Number of quads beyond which dataset_in = auto chooses the disk.",
+    ),
+    Setting(
+        "allocator",
+        str,
+        "auto",
+        "Allocateur de mémoire du moteur : auto (jemalloc s'il est installé), jemalloc ou system.",
+        "Memory allocator of the engine: auto (jemalloc where installed), jemalloc or system.",
+        choices=("auto", "jemalloc", "system"),
     ),
     Setting(
         "query_bytes",
@@ -310,6 +333,9 @@ class Settings:
     check_seconds: float
     check_memory: int
     check_places: int
+    dataset_in: str
+    memory_quads: int
+    allocator: str
     query_bytes: int
     gate_nesting: int
     gate_chain: int

@@ -35,7 +35,7 @@ MOST_CALLS = 60
 @pytest.fixture(autouse=True)
 def light_rules() -> Iterator[None]:
     """A rule that costs nothing in the place of the shapes."""
-    with mock.patch(light.VALIDATE, light.validate):
+    with mock.patch(light.RULES, light.report_on):
         yield
 
 
@@ -47,7 +47,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (records / "actor" / "one.ttl").write_bytes(light.record("one", "zero"))
     home = Home(tmp_path_factory.mktemp("homes") / "ready")
     create(home.folder, records)
-    with mock.patch(light.VALIDATE, light.validate):
+    with mock.patch(light.RULES, light.report_on):
         light.publish(home, "one", "first")
         light.accepted(home, "one", "second")
     return home.folder

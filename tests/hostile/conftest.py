@@ -8,6 +8,7 @@ import pytest
 
 from hostile.door import Attempt, Door, Outcome, assert_alive, assert_behaved
 from hostile.witnesses import SECRET, Canary, write_secrets
+from jalon.stewardship.access_tokens import create_token
 
 DEADLINE = 1.0
 MEMORY = 256
@@ -44,6 +45,12 @@ def guarded(
     (home / "jalon.toml").write_text(SETTINGS, encoding="utf-8")
     url = serve("--home", str(home), "--query-seconds", str(DEADLINE))
     return Door(url, DEADLINE, str(home))
+
+
+@pytest.fixture(scope="session")
+def publisher(guarded: Door) -> str:
+    """The Authorization of one who may write to the guarded dataset."""
+    return f"Bearer {create_token(Path(guarded.home), 'publisher', 'hostile')}"
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 ACCEPT: Final = "application/sparql-results+json, application/n-triples;q=0.9"
 
-ALLOWED: Final = frozenset({200, 204, 400, 403, 413, 415, 429, 503})
+ALLOWED: Final = frozenset({200, 204, 400, 401, 403, 413, 415, 422, 429, 503})
 _NUMBERS = itertools.count(1)
 
 

@@ -16,7 +16,7 @@ CLOSE: Final = b"Connection: close\r\n"
 GET: Final = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n" + HOST
 POST: Final = b"POST /sparql HTTP/1.1\r\n" + HOST + b"Content-Type: " + QUERY.encode() + b"\r\n"
 CHUNKED: Final = b"Transfer-Encoding: chunked\r\n"
-REFUSED: Final = frozenset({400, 403, 404, 405, 406, 408, 411, 413, 414, 415, 431, 501, 505})
+REFUSED: Final = frozenset({400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 431, 501, 505})
 
 
 @dataclass(frozen=True)

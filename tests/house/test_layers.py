@@ -80,7 +80,13 @@ def test_the_environment_is_read_only_in_settings_and_handed_on_only_to_processe
         if "os.environ" in path.read_text(encoding="utf-8")
     }
 
-    assert readers == {"settings.py", "sandbox/client.py", "store/process.py", "web/service.py"}
+    assert readers == {
+        "settings.py",
+        "sandbox/allocator.py",
+        "sandbox/client.py",
+        "store/process.py",
+        "web/service.py",
+    }
 
 
 def test_nothing_is_called_utils_helpers_manager_or_core() -> None:

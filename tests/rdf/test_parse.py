@@ -76,3 +76,23 @@ def test_xml_entities_are_refused_before_they_are_expanded() -> None:
 
     with pytest.raises(BadSyntax, match="DOCTYPE"):
         list(parse_quads(bomb, "application/rdf+xml"))
+
+
+@pytest.mark.parametrize(
+    ("element", "line"), [('<rdf:li rdf:nodeID="a:b"/>', 4), ("<rdf:ID/>", 4), ("", None)]
+)
+def test_an_error_of_rdf_xml_has_its_line(element: str, line: int | None) -> None:
+    """The engine tells no place of what is well-formed XML and no RDF."""
+    document = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description
+      rdf:about="http://a">
+      {element}
+    </rdf:Description>\n</rdf:RDF>""".encode()
+
+    if line is None:
+        assert parse_triples(document, "application/rdf+xml") == []
+        return
+    with pytest.raises(BadSyntax, match=f"line {line}:") as told:
+        parse_triples(document, "application/rdf+xml")
+
+    assert (told.value.line, told.value.excerpt.strip()) == (line, element)

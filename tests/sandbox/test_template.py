@@ -219,3 +219,11 @@ def test_no_child_outlives_its_template(template: TemplateProcess, doors: Doors)
     while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_template_killed_after_a_write_is_replaced_with_what_was_written(doors: Doors) -> None:
+    add(doors, 5)
+    os.kill(read(doors, "parent"), signal.SIGKILL)
+
+    assert read(doors) == 5
+    assert add(doors, 1) == 6

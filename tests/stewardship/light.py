@@ -18,10 +18,10 @@ from jalon.validation.door.kinds import Upload
 from jalon.validation.report import Checked, Report, Result, Severity
 
 STEWARDS = tuple(Principal(f"token:{name}", name, "publisher") for name in "abc")
-VALIDATE = "jalon.stewardship.judging.validate"
+RULES = "jalon.stewardship.judging.report_on"
 
 
-def validate(documents: Sequence[Document], *_: Any) -> Report:
+def report_on(documents: Sequence[Document], *_: Any) -> Report:
     """Return a violation for each document with the label "bad"."""
     bad = [each for each in documents if b'"bad"' in each.data]
     results = tuple(

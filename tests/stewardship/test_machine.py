@@ -81,7 +81,7 @@ class Stewards(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.rules = mock.patch(light.VALIDATE, light.validate)
+        self.rules = mock.patch(light.RULES, light.report_on)
         self.rules.start()
         self.folder = Path(tempfile.mkdtemp(prefix="jalon-machine-"))
         records = self.folder / "records" / "actor"

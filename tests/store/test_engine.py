@@ -191,8 +191,8 @@ def test_an_update_changes_the_version(scratch_engine: Engine) -> None:
 def test_a_graph_is_put_added_to_read_and_removed(scratch_engine: Engine) -> None:
     graph = "http://example.org/g"
 
-    assert scratch_engine.put_graph(graph, "text/turtle", b"<a> <b> 1 .", replace=True)
-    assert not scratch_engine.put_graph(graph, "text/turtle", b"<a> <b> 2 .", replace=False)
+    assert scratch_engine.put_graph(graph, [("text/turtle", b"<a> <b> 1 .")], replace=True)
+    assert not scratch_engine.put_graph(graph, [("text/turtle", b"<a> <b> 2 .")], replace=False)
     assert scratch_engine.graph(graph, TURTLE).read().decode().count("example.org/a") == 1
     assert count(scratch_engine) == 0, "a scratch default graph is plain, not a union"
     scratch_engine.delete_graph(graph)
@@ -204,7 +204,7 @@ def test_the_guarded_dataset_takes_no_write(engine: Engine) -> None:
     with pytest.raises(ReadOnly):
         engine.update("INSERT DATA { <http://s> <http://p> 1 }")
     with pytest.raises(ReadOnly):
-        engine.put_graph("http://g", "text/turtle", b"", replace=True)
+        engine.put_graph("http://g", [("text/turtle", b"")], replace=True)
 
 
 def test_a_large_result_is_whole(scratch_engine: Engine) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jalon.errors import BadQuery, GateRefused
+from jalon.errors import BadQuery, GateRefused, TooLarge
 from jalon.settings import Settings
 from jalon.store.gate import GateLimits, check, has_dataset_clause
 
@@ -184,3 +184,11 @@ def test_a_dataset_clause_is_seen(text: str) -> None:
 )
 def test_the_word_elsewhere_is_no_dataset_clause(text: str) -> None:
     assert not has_dataset_clause(text)
+
+
+def test_a_text_of_too_many_bytes_is_refused() -> None:
+    limits = GateLimits(64, 500, 150, 10_000, size=1000)
+
+    check("ASK {} #" + "x" * 992, limits)
+    with pytest.raises(TooLarge, match="1000"):
+        check("ASK {} #" + "é" * 497, limits)

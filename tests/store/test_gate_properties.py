@@ -1,7 +1,6 @@
 """The gate lets every legal query of the W3C suites pass, and nothing that kills a child.
 
-``JALON_EXAMPLES`` sets how many generated texts go to a real engine (300 if unset); ``JALON_W3C``
-names the folder of the suites.
+``JALON_EXAMPLES`` sets how many generated texts go to a real engine (300 if unset).
 """
 
 import os
@@ -12,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from conformance.manifest import all_cases
+from conformance.suites import ABSENT, path_of
 from jalon.errors import BadQuery, DeadlineExceeded, EngineCrashed, GateRefused
 from jalon.settings import Settings
 from jalon.store import gate
@@ -20,22 +21,20 @@ from jalon.store.gate import GateLimits, check
 from jalon.store.query import QueryRequest
 
 EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "300"))
-SUITES = Path(
-    os.environ.get("JALON_W3C", Path(__file__).resolve().parents[2].parent / "shared" / "w3c")
-)
 DEFAULTS = Settings.load({"query_seconds": 2, "write_seconds": 2, "query_memory": 512}, {})
 LIMITS = GateLimits.of(DEFAULTS)
 DATA = "INSERT DATA { " + " ".join(f"<e:{n % 4}> <e:p{n % 3}> {n} ." for n in range(9)) + "}"
 
 
 def texts_of_the_suites() -> list[Path]:
-    return [path for path in sorted(SUITES.rglob("*.r[qu]")) if "bad" not in path.name]
+    legal = (case.text for case in all_cases() if not case.kind.startswith("Negative"))
+    return [path_of(text) for text in legal if text.endswith((".rq", ".ru"))]
 
 
 def test_no_text_of_the_w3c_suites_is_too_complex() -> None:
     paths = texts_of_the_suites()
     if not paths:
-        pytest.skip(f"no W3C suites in {SUITES}: set JALON_W3C")
+        pytest.skip(ABSENT)
 
     for path in paths:
         text = path.read_bytes().decode("utf-8")
@@ -43,7 +42,7 @@ def test_no_text_of_the_w3c_suites_is_too_complex() -> None:
             check(text, LIMITS)
         except BadQuery as refused:
             calls = "SERVICE" in text.upper() or "LOAD" in text.upper()
-            assert calls or "negative" in path.parent.name, f"{path}: {refused}"
+            assert calls, f"{path}: {refused}"
 
 
 @pytest.fixture(scope="module")

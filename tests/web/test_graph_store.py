@@ -1,4 +1,6 @@
-"""``/graph-store``: reading everywhere, writing on a scratch dataset."""
+"""``/graph-store``, read as the Graph Store Protocol's sentences, against a real server."""
+
+from collections.abc import Callable
 
 import pytest
 
@@ -72,3 +74,140 @@ def test_a_body_that_is_no_graph_is_refused(scratch_url: str) -> None:
     reply = ask(f"{scratch_url}/graph-store?default", "PUT", "a,b", content_type="text/csv")
 
     assert reply.status == 415
+
+
+TURTLE = {"content_type": "text/turtle"}
+NTRIPLES = {"accept": "application/n-triples"}
+
+
+@pytest.fixture(scope="module")
+def shared_url(serve: Callable[..., str]) -> str:
+    """The address of a scratch server of this file; each test has graphs of its own."""
+    return serve("--scratch")
+
+
+def test_an_address_below_graph_store_names_its_graph(shared_url: str) -> None:
+    url = f"{shared_url}/graph-store/person/1.ttl"
+    indirect = address(shared_url, "/graph-store", ("graph", url))
+
+    assert ask(url, "PUT", "<#me> <b> 1 .", **TURTLE).status == 201
+    assert ask(url, "PUT", "<#me> <b> 2 .", **TURTLE).status == 204
+    assert ask(url, "POST", "<#me> <b> 3 .", **TURTLE).status == 204
+    content = ask(url, **NTRIPLES).text
+    assert content == ask(indirect, **NTRIPLES).text
+    assert content.count(f"<{url}#me>") == 2, "relative IRIs are resolved against the graph's name"
+    assert ask(url, "HEAD").headers["Content-Length"]
+    assert ask(indirect, "DELETE").status == 204
+    assert (ask(url).status, ask(url, "HEAD").status) == (404, 404)
+
+
+def test_post_to_the_store_itself_makes_a_graph(shared_url: str) -> None:
+    made = ask(f"{shared_url}/graph-store", "POST", "<http://a> <http://b> 1 .", **TURTLE)
+
+    assert made.status == 201
+    assert made.headers["Location"].startswith("/graph-store/")
+    content = ask(shared_url + made.headers["Location"], **NTRIPLES)
+    assert (content.status, content.text.count("\n")) == (200, 1)
+    other = ask(f"{shared_url}/graph-store", "POST", "<http://a> <http://b> 1 .", **TURTLE)
+    assert other.headers["Location"] != made.headers["Location"]
+
+
+def test_multipart_form_data_adds_every_file(shared_url: str) -> None:
+    url = address(shared_url, "/graph-store", ("graph", "http://example.org/multipart"))
+    body = (
+        "--edge\r\n"
+        'Content-Disposition: form-data; name="a"; filename="a.ttl"\r\n'
+        "Content-Type: text/turtle; charset=utf-8\r\n\r\n"
+        "<http://a> <http://b> 1 .\r\n"
+        "--edge\r\n"
+        'Content-Disposition: form-data; name="b"; filename="b.nt"\r\n\r\n'
+        "<http://a> <http://b> <http://c> .\r\n"
+        "--edge--\r\n"
+    )
+
+    reply = ask(url, "POST", body, content_type="multipart/form-data; boundary=edge")
+
+    assert reply.status == 201
+    assert ask(url, **NTRIPLES).text.count("\n") == 2
+    nothing = "--edge\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--edge--\r\n"
+    for wrong in (nothing, "no form"):
+        kind = "multipart/form-data; boundary=edge"
+        assert ask(url, "POST", wrong, content_type=kind).status == 400
+
+
+def test_a_name_is_decoded_once(shared_url: str) -> None:
+    store = f"{shared_url}/graph-store?graph="
+    plain, twice = "http://www.example/1.ttl", "http://www.example/%2531.ttl"
+
+    ask(f"{store}http%3A%2F%2Fwww.example%2F1.ttl", "PUT", "<http://a> <http://b> 1 .", **TURTLE)
+    ask(store + twice, "PUT", "<http://a> <http://b> 2 .", **TURTLE)
+
+    assert '"1"' in ask(store + plain, **NTRIPLES).text
+    assert '"2"' in ask(store + twice, **NTRIPLES).text
+    query = "SELECT ?g { GRAPH ?g { ?s ?p 2 } }"
+    found = ask(address(shared_url, "/sparql", ("query", query)), accept="text/csv").text
+    assert found.split()[1:] == ["http://www.example/%31.ttl"]
+
+
+def test_an_empty_graph_exists_until_it_is_deleted(shared_url: str) -> None:
+    url = address(shared_url, "/graph-store", ("graph", "http://example.org/empty"))
+
+    assert ask(url, "PUT", "", **TURTLE).status == 201
+    assert (ask(url, **NTRIPLES).status, ask(url, **NTRIPLES).text) == (200, "")
+    assert ask(url, "PUT", "", **TURTLE).status == 204
+    assert ask(url, "DELETE").status == 204
+
+
+def test_each_graph_has_its_own_tag(shared_url: str) -> None:
+    one = address(shared_url, "/graph-store", ("graph", "http://example.org/tag-1"))
+    two = address(shared_url, "/graph-store", ("graph", "http://example.org/tag-2"))
+    ask(one, "PUT", "<http://a> <http://b> 1 .", **TURTLE)
+    tag = ask(one, **NTRIPLES).headers["ETag"]
+
+    ask(two, "PUT", "<http://a> <http://b> 2 .", **TURTLE)
+
+    assert ask(one, **NTRIPLES).headers["ETag"] == tag
+    assert ask(one, if_none_match=tag, **NTRIPLES).status == 304
+    assert ask(one, accept="text/turtle").headers["ETag"] != tag
+    assert ask(one, "PUT", "", if_match='"other"', **TURTLE).status == 412
+    assert ask(one, "PUT", "", if_match=f"W/{tag}", **TURTLE).status == 412, "a weak tag"
+    assert ask(one, "PUT", "", if_none_match="*", **TURTLE).status == 412
+    assert ask(one, "PUT", "<http://a> <http://b> 3 .", if_match=tag, **TURTLE).status == 204
+    assert ask(one, "PUT", "", if_match=tag, **TURTLE).status == 412, "it has changed since"
+    assert ask(one, "DELETE", if_match=tag).status == 412
+    assert ask(one, "DELETE", if_match="*").status == 204
+    assert ask(one, "PUT", "", if_match="*", **TURTLE).status == 412, "it is no more"
+
+
+@pytest.mark.parametrize("kind", ["text/turtle", "application/n-triples", "application/ld+json",
+                                  "application/rdf+xml"])  # fmt: skip
+def test_what_was_read_in_a_syntax_can_be_put_in_it(shared_url: str, kind: str) -> None:
+    source = address(shared_url, "/graph-store", ("graph", "http://example.org/source"))
+    copy = address(shared_url, "/graph-store", ("graph", "http://example.org/copy"))
+    ask(source, "PUT", '<http://a> <http://b> "é"@fr , 1 , <http://c#d> .', **TURTLE)
+
+    ask(copy, "PUT", ask(source, accept=kind).body, content_type=kind)
+
+    lines = [set(ask(url, **NTRIPLES).text.splitlines()) for url in (source, copy)]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "verb", "status"),
+    [
+        ("/graph-store?graph=relative", "PUT", 400),
+        ("/graph-store/x?default", "PUT", 400),
+        ("/graph-store?default", "PATCH", 405),
+        ("/doc/actor/Wrong-Slug", "PUT", 404),
+        ("/graph-store?default&graph=http://a/", "DELETE", 400),
+    ],
+)
+def test_what_names_no_graph_is_refused(shared_url: str, path: str, verb: str, status: int) -> None:
+    assert ask(f"{shared_url}{path}", verb, "", **TURTLE).status == status
+
+
+def test_a_format_that_is_not_there_is_refused_with_the_list(server_url: str) -> None:
+    reply = ask(address(server_url, "/graph-store", ("graph", DNS)), accept="image/png")
+
+    assert (reply.status, "text/turtle" in reply.json["available"]) == (406, True)

@@ -113,7 +113,7 @@ def test_the_format_parameter_wins_over_accept(server_url: str) -> None:
 
     assert reply.media_type == "text/csv"
     assert reply.headers["Content-Disposition"] == 'inline; filename="jalon.csv"'
-    assert reply.text == "n\r\n1\r\n" or reply.text == "n\n1\n"
+    assert reply.body == b"n\r\n1\r\n"
 
 
 def test_a_default_graph_uri_narrows_the_query(server_url: str) -> None:
@@ -166,7 +166,8 @@ def test_from_narrows_the_query(server_url: str) -> None:
 @pytest.mark.parametrize(
     ("parameters", "word"),
     [
-        ([], "query"),
+        ([("default-graph-uri", "http://a/")], "query"),
+        ([("query", ONE), ("version", "9")], "1.2"),
         ([("query", ONE), ("query", ONE)], "query"),
         ([("query", ONE), ("format", "csv"), ("format", "xml")], "format"),
         ([("query", "SELECT")], "SPARQL"),
@@ -296,3 +297,79 @@ def test_a_large_answer_that_is_stopped_is_a_503_and_never_half_a_200(
     reply = ask(f"{url}/sparql", "POST", endless, content_type="application/sparql-query")
 
     assert reply.status == 503
+
+
+def test_csv_and_tsv_end_their_lines_as_the_standard_says(server_url: str) -> None:
+    """https://www.w3.org/TR/sparql11-results-csv-tsv/."""
+    query = r"""SELECT ?a ?b { VALUES (?a ?b) { ('x,"y\n' UNDEF) (<http://a> 'é'@fr) } }"""
+
+    table = get(server_url, query, "text/csv")
+    tabs = get(server_url, query, "text/tab-separated-values")
+
+    assert table.body == 'a,b\r\n"x,""y\n",\r\nhttp://a,é\r\n'.encode()
+    assert tabs.body == '?a\t?b\n"x,\\"y\\n"\t\n<http://a>\t"é"@fr\n'.encode()
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_a_byte_order_mark_comes_only_when_it_is_asked_for(server_url: str) -> None:
+    plain = get(server_url, ONE, format="csv")
+    marked = get(server_url, ONE, format="csv", bom="true")
+
+    assert marked.body == b"\xef\xbb\xbf" + plain.body
+    assert int(marked.headers["Content-Length"]) == len(marked.body)
+    assert marked.headers["ETag"] != plain.headers["ETag"]
+    assert not get(server_url, ONE, format="json", bom="true").body.startswith(b"\xef")
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2", "1.2-basic"])
+def test_a_version_of_sparql_may_be_named(server_url: str, version: str) -> None:
+    named = get(server_url, ONE, version=version)
+    in_type = ask(
+        f"{server_url}/sparql",
+        "POST",
+        f'VERSION "{version}" {ONE}',
+        content_type=f"application/sparql-query; version={version}",
+        accept=f"application/sparql-results+json; version={version}",
+    )
+
+    assert (named.status, in_type.status) == (200, 200)
+
+
+def test_star_gives_columns_in_the_order_of_the_text(server_url: str) -> None:
+    query = "SELECT * { VALUES (?z ?a) { (1 2) } BIND(3 AS ?m) }"
+
+    assert get(server_url, query).json["head"]["vars"] == ["z", "a", "m"]
+
+
+def test_an_unknown_term_is_told_beside_the_empty_answer(server_url: str) -> None:
+    query = "SELECT ?a { ?a a <https://w3id.org/jalon/def#Acton> }"
+
+    reply = get(server_url, query)
+    page = get(server_url, query, "text/html")
+
+    told = '<https://w3id.org/jalon/def#Acton>; near="https://w3id.org/jalon/def#Action"'
+    assert (reply.status, reply.headers["Jalon-Unknown-Terms"]) == (200, told)
+    assert "Vouliez-vous dire" in page.text or "Did you mean" in page.text
+    assert "def#Action" in page.text
+    assert "Jalon-Unknown-Terms" not in get(server_url, ONE).headers
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("SELECT * { ?s rdsf:label ?o }", "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"),
+        ("SELECT * { ?s rdfs:label ?o }", "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"),
+        ("SELCT * { ?s ?p ?o }", "SELECT"),
+        ("SELECT * WHRE { ?s ?p ?o }", "WHERE"),
+        ("SELECT * { ?s ?p ?o FLTER(?o) }", "FILTER"),
+        ("SELECT * { ?s ?p ?o }\nODER BY ?s", "ORDER"),
+    ],
+)
+def test_a_misspelt_word_is_told_with_the_one_meant(server_url: str, query: str, hint: str) -> None:
+    for lang, words in (("fr", "Vouliez-vous dire"), ("en", "Did you mean")):
+        url = address(server_url, "/sparql", ("query", query))
+        problem = ask(url, accept="application/json", accept_language=lang).json
+
+        assert hint in problem["detail"]
+        assert words in problem["detail"] or "PREFIX rdfs:" in problem["detail"]
+        assert {"line", "column", "excerpt"} <= set(problem)

@@ -98,6 +98,22 @@ BY_SUFFIX: Final = {known.suffix: known for known in FORMATS}
 BY_MEDIA_TYPE: Final = {known.media_type: known for known in FORMATS}
 
 
+_OTHER_NAMES: Final = {
+    "json-ld": "jsonld",
+    "n-triples": "ntriples",
+    "n3": "turtle",
+    "rdf+xml": "rdfxml",
+}
+"""What clients in use call a format in the ``format`` parameter (SPARQLWrapper 2.0)."""
+
+
+def format_named(text: str) -> Format | None:
+    """Return the format that a name, a suffix or a media type tells, None if it tells none."""
+    bare = text.partition(";")[0].strip().lower()
+    name = _OTHER_NAMES.get(bare, bare)
+    return BY_NAME.get(name) or BY_SUFFIX.get(name) or BY_MEDIA_TYPE.get(name)
+
+
 def rdf_format_of(media_type: str) -> Format | None:
     """Return the RDF syntax of a Content-Type header's value, parameters ignored, else None."""
     bare = media_type.partition(";")[0].strip().lower()

@@ -5,6 +5,7 @@ Never rdflib: its parsers open files and addresses (measured, JSON-LD contexts, 
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse
@@ -34,7 +35,7 @@ def parse_quads(
     try:
         yield from parse(data, format=syntax, base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
-        raise located(error, data) from None
+        raise located(error, data, syntax) from None
     except ValueError as error:
         raise BadSyntax(
             f"Document illisible : {error}.", f"Unreadable document: {error}."
@@ -89,11 +90,16 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise MissingFile(
-            f"{path} : fichier introuvable ou illisible ({reason}). Vérifiez le chemin.",
-            f"{path}: file not found or not readable ({reason}). Check the path.",
-        ) from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> MissingFile:
+    """Return the error for a file that cannot be read."""
+    reason = error.strerror or str(error)
+    return MissingFile(
+        f"{path} : fichier introuvable ou illisible ({reason}). Vérifiez le chemin.",
+        f"{path}: file not found or not readable ({reason}). Check the path.",
+    )
 
 
 def syntax_of(path: Path) -> RdfFormat:
@@ -108,15 +114,21 @@ def syntax_of(path: Path) -> RdfFormat:
     return known.rdf
 
 
-def located(error: SyntaxError, data: bytes) -> BadSyntax:
-    """Return pyoxigraph's error with line, column and the line's text."""
+def located(error: SyntaxError, data: bytes, syntax: RdfFormat | None = None) -> BadSyntax:
+    """Return pyoxigraph's error with line, column and the line's text.
+
+    Of an RDF/XML document, some errors have no column, and only a line found by reading it again.
+    """
     message = str(error.args[0]) if error.args else str(error)
     match = _LINE.match(message) or _LINES.match(message)
     line, column = (int(match[1]), int(match[2])) if match else (error.lineno, error.offset)
+    if line is None and syntax == RdfFormat.RDF_XML:
+        line = _line_reached(data)
     reason = match[3] if match else message
     excerpt = _line_of(data, line) if line else None
-    where_fr = f"ligne {line}, colonne {column} : " if line else ""
-    where_en = f"line {line}, column {column}: " if line else ""
+    column_fr, column_en = (f", colonne {column}", f", column {column}") if column else ("", "")
+    where_fr = f"ligne {line}{column_fr} : " if line else ""
+    where_en = f"line {line}{column_en}: " if line else ""
     return BadSyntax(
         f"Syntaxe RDF incorrecte, {where_fr}{reason}",
         f"RDF syntax error, {where_en}{reason}",
@@ -124,6 +136,25 @@ def located(error: SyntaxError, data: bytes) -> BadSyntax:
         column,
         excerpt,
     )
+
+
+def _line_reached(data: bytes) -> int | None:
+    """Return the line that the engine had read to when it found an error in RDF/XML."""
+    lines = _Lines(data)
+    try:
+        for _ in parse(lines, format=RdfFormat.RDF_XML, base_iri="urn:x-jalon:document"):
+            pass
+    except SyntaxError:
+        return data.count(b"\n", 0, max(0, lines.tell() - 1)) + 1
+    return None
+
+
+class _Lines(BytesIO):
+    """A document that is read one line at a time."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next line, or the part of it that fits."""
+        return self.readline(size)
 
 
 def _line_of(data: bytes, line: int) -> str | None:

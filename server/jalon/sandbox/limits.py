@@ -24,10 +24,17 @@ Saved = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already."""
+    """``seconds`` of wall-clock time a request, ``memory`` in MiB beyond what is mapped already.
+
+    ``descriptors`` is how many more may be open than a caller of ``bind`` asks for.
+    ``sockets`` is how many descriptors native code may open for itself: none, unless calls to other
+    services were allowed.
+    """
 
     seconds: float
     memory: int
+    sockets: int = 0
+    descriptors: int = 0
 
     def bind(self, descriptors: int = 0) -> Saved:
         """Bind this process for good; soft limits only, so that ``unbind`` can undo them.
@@ -42,7 +49,8 @@ class Limits:
         mapped = _mapped_bytes()
         if mapped is not None:
             _soft(resource.RLIMIT_AS, mapped + self.memory * _MIB)
-        _soft(resource.RLIMIT_NOFILE, _lowest_free_descriptor() + descriptors)
+        more = descriptors + self.descriptors + self.sockets
+        _soft(resource.RLIMIT_NOFILE, _bound_of_descriptors(more))
         return saved
 
     def start(self, seconds: float | None = None) -> None:
@@ -106,10 +114,12 @@ def _soft(kind: int, value: int) -> None:
     resource.setrlimit(kind, (value, hard))
 
 
-def _lowest_free_descriptor() -> int:
-    descriptor = os.open(os.devnull, os.O_RDONLY)
-    os.close(descriptor)
-    return descriptor
+def _bound_of_descriptors(more: int) -> int:
+    """Return the bound under which so many descriptors can still be opened: there may be holes."""
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(more + 1)]
+    for descriptor in opened:
+        os.close(descriptor)
+    return opened[-1]
 
 
 def _mapped_bytes() -> int | None:

@@ -14,7 +14,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NoReturn
 
 from jalon.sandbox import limits
@@ -26,6 +26,15 @@ from jalon.sandbox.succession import Succession
 
 Change = Callable[[Any, Sink], bool]
 """Runs one write, already read, and answers it; returns whether it changed the data."""
+
+
+def _nothing_more() -> int:
+    return 0
+
+
+def _nothing() -> None:
+    pass
+
 
 CHILDREN: Final = 64
 """The most children at once; how many work at once is for their clients to bound."""
@@ -39,7 +48,9 @@ class Template:
     """The two doors, and what answers behind them.
 
     ``lifeline`` is a pipe's reading end: its other end closes when the owner dies, and the template
-    goes with it.
+    goes with it. ``open_data`` is called in each new child before its limits hold, and returns how
+    many descriptors it may still need; ``drop_old_data`` once a write's child has become the
+    template; ``drop_data`` when the owner has died.
     """
 
     reads: socket.socket
@@ -56,13 +67,15 @@ class Template:
     _writer: int | None = field(init=False)
     _retire: tuple[int, int] = field(init=False)
     _notice: tuple[int, int] = field(init=False)
+    open_data: Callable[[], int] = _nothing_more
+    drop_old_data: Callable[[], None] = _nothing
+    drop_data: Callable[[], None] = _nothing
 
     def keep_serving(self) -> NoReturn:
         """Serve in a child, and in another one should it be killed; end when it ends by itself.
 
         This process holds the data it began with and does nothing else, so that a template that
-        dies is replaced in the time of a fork. (A scratch dataset that took a write is served by
-        the child that wrote; nobody else holds what it wrote.)
+        dies is replaced in the time of a fork. After a write, the child that wrote is the keeper.
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.collect()
@@ -83,7 +96,7 @@ class Template:
             if State.WAITING not in self._slots.states():
                 self._fork_child()
             if not self._turn():
-                self._begin()  # this process ran a write, and is the template now
+                self.keep_serving()  # this process ran a write: it alone holds what was written
 
     def _begin(self) -> None:
         """Start with no child, and pipes of one's own."""
@@ -103,6 +116,7 @@ class Template:
         doors = [notice, self.lifeline, writes if writer is None else writer]
         ready = select.select(doors, [], [], _TURN if self._make_yield() else None)[0]
         if self.lifeline in ready:
+            self.drop_data()
             os._exit(0)
         if notice in ready:
             with contextlib.suppress(BlockingIOError):
@@ -156,7 +170,7 @@ class Template:
             self._notice[1],
             self._slots,
             free,
-            self.limits,
+            replace(self.limits, descriptors=self.open_data()),
             self.answer,
         ).serve()
 
@@ -193,6 +207,7 @@ class Template:
         old.close()
         self._slots.retire()  # …and its children answer no more: later reads see the new data
         self.succession.advance()
+        self.drop_old_data()
         with channel, contextlib.suppress(OSError):  # the client need not wait; the write stands
             send_end(channel)
 

@@ -24,7 +24,8 @@ class Answer:
     """A result: its format, the dataset version it was made from, its bytes and their digest.
 
     ``body`` is None for a large one, which ``blocks`` reads from its file, once. ``kept`` tells
-    that it came from the cache of results.
+    that it came from the cache of results, ``unknown`` which terms of a query with an empty answer
+    the dataset does not know, with the nearest it knows.
     """
 
     format: Format
@@ -33,6 +34,7 @@ class Answer:
     length: int
     body: bytes | None
     kept: bool = False
+    unknown: tuple[tuple[str, str | None], ...] = ()
     _file: IO[bytes] | None = None
 
     @classmethod
@@ -42,7 +44,9 @@ class Answer:
         chosen, version = BY_NAME[header["format"]], header["version"]
         first = next(frames, b"")
         if "digest" in header and next(frames, None) is None:  # whole in one frame
-            return cls(chosen, version, header["digest"], len(first), first)
+            unknown = tuple((iri, near) for iri, near in header.get("unknown", ()))
+            tag = header.get("tag", header["digest"])
+            return cls(chosen, version, tag, len(first), first, unknown=unknown)
         digest, length = hashlib.blake2b(first, digest_size=16), len(first)
         with ExitStack() as on_error:
             held = on_error.enter_context(SpooledTemporaryFile(_IN_MEMORY))
@@ -55,14 +59,17 @@ class Answer:
                     reply.close()
                     raise _too_large(limit)
             held.seek(0)
+            tag = header.get("tag", digest.hexdigest())
             if length <= _IN_MEMORY:
-                return cls(chosen, version, digest.hexdigest(), length, held.read())
+                return cls(chosen, version, tag, length, held.read())
             on_error.pop_all()
-        return cls(chosen, version, digest.hexdigest(), length, None, _file=held)
+        return cls(chosen, version, tag, length, None, _file=held)
 
     def to_keep(self) -> Self:
         """Return the same answer as one that was kept."""
-        return type(self)(self.format, self.version, self.digest, self.length, self.body, True)
+        return type(self)(
+            self.format, self.version, self.digest, self.length, self.body, True, self.unknown
+        )
 
     def read(self) -> bytes:
         """Return the whole body."""

@@ -15,7 +15,8 @@ from jalon.sandbox.frames import BLOCK, Sink, send, send_json
 class Body(RawIOBase):
     """A file for writing, ended by ``finish``; ``trim`` has the last word on a body that is whole.
 
-    ``header`` is sent before the first frame, with ``digest`` when the body is one frame only.
+    ``header`` is sent before the first frame; when the body is one frame only, with its ``digest``
+    and what ``told`` tells of it.
     """
 
     def __init__(
@@ -23,11 +24,13 @@ class Body(RawIOBase):
         channel: Sink,
         header: Mapping[str, object],
         trim: Callable[[bytes], bytes] | None = None,
+        told: Callable[[bytes], Mapping[str, object]] = lambda _: {},
     ) -> None:
         super().__init__()
         self._channel = channel
         self._header = header
         self._trim = trim
+        self._told = told
         self._pending = bytearray()
         self.begun = False
 
@@ -46,9 +49,10 @@ class Body(RawIOBase):
         """Send what is left."""
         if not self.begun:
             whole = bytes(self._pending)
-            self._pending = bytearray(self._trim(whole) if self._trim else whole)
-            digest = hashlib.blake2b(self._pending, digest_size=16).hexdigest()
-            self._send({**self._header, "digest": digest})
+            whole = self._trim(whole) if self._trim else whole
+            digest = hashlib.blake2b(whole, digest_size=16).hexdigest()
+            self._pending = bytearray(whole)
+            self._send({**self._header, **self._told(whole), "digest": digest})
         elif self._pending:
             self._send(self._header)
 

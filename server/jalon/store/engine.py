@@ -5,12 +5,14 @@ Holds no data and evaluates nothing: every request goes to a child of the templa
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from jalon import errors
 from jalon.errors import JalonError
 from jalon.rdf.formats import Format
+from jalon.sandbox import allocator
 from jalon.sandbox.client import Doors, Reply, TemplateProcess
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
@@ -37,7 +39,9 @@ class Engine:
         self._write_seconds = settings.write_seconds
         self._result_bytes = settings.result_bytes
         self._limits = GateLimits.of(settings)
+        self._update_limits = replace(self._limits, size=settings.body_bytes)
         self._cache: ResultCache[Answer] = ResultCache(settings.cache_bytes)
+        self._guarded: bool | None = None
         self._owned = owned
 
     @classmethod
@@ -54,7 +58,8 @@ class Engine:
     def launch(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
         """Start a template and return at once; ``wait`` before asking."""
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
-        process = TemplateProcess.start("jalon.store.process", arguments, settings.environment())
+        environment = settings.environment() | allocator.environment(settings.allocator)
+        process = TemplateProcess.start("jalon.store.process", arguments, environment)
         return cls(process.folder, settings, process)
 
     @classmethod
@@ -100,35 +105,63 @@ class Engine:
             self._cache.put(key, answer.to_keep(), answer.length + len(request.text), succession)
         return answer
 
+    def is_guarded(self) -> bool:
+        """Whether the dataset is a home's or the shipped one, not a scratch one."""
+        if self._guarded is None:
+            self._guarded = bool(self.call("status")["guarded"])
+        return self._guarded
+
     def graph(self, name: str | None, chosen: Format) -> Answer:
         """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
         return self._document("graph", {"graph": name, "format": chosen.name})
+
+    def dump(self, name: str) -> Answer:
+        """Return all records in one of the formats of ``store.export``."""
+        return self._document("dump", {"name": name})
+
+    def describe(self, name: str, chosen: Format, **given: object) -> Answer:
+        """Return a description of ``store.description`` in a format."""
+        return self._document("describe", {"name": name, "format": chosen.name, "given": given})
 
     def call(self, operation: str, **arguments: object) -> Any:
         """Return the value of an operation of ``jalon.store.operations``."""
         return value_of(self._doors.ask({"operation": operation, "arguments": arguments}))
 
-    def update(self, text: str) -> None:
-        """Run a SPARQL Update on a scratch dataset; returns when later reads see it.
+    def update(
+        self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> None:
+        """Run a SPARQL Update; returns when it is durable and later reads see it.
 
-        Raises ``GateRefused``, ``BadQuery``, ``ReadOnly``, or an ``EngineError``.
+        The graphs are those of ``using-graph-uri`` and ``using-named-graph-uri``. Raises
+        ``GateRefused``, ``BadQuery``, ``BadRequest``, ``ReadOnly``, ``RecordRuleBroken``, or an
+        ``EngineError``.
         """
-        gate.check(text, self._limits)
-        self._change("update", {"text": text})
+        gate.check(text, self._update_limits)
+        graphs = {"default_graphs": [*default_graphs], "named_graphs": [*named_graphs]}
+        self._change("update", {"text": text, **graphs})
 
-    def put_graph(self, graph: str | None, media_type: str, data: bytes, replace: bool) -> bool:
-        """Replace a graph of a scratch dataset, or add to it; return whether it is new."""
+    def put_graph(
+        self,
+        graph: str | None,
+        documents: Sequence[tuple[str, bytes]],
+        replace: bool,
+        **conditions: Sequence[str] | None,
+    ) -> bool:
+        """Replace a graph by documents, or add them to it; return whether it is new.
+
+        ``documents`` are media types with bytes, ``conditions`` those of ``store.graphs``.
+        """
         arguments = {
             "graph": graph,
-            "media_type": media_type,
-            "data": base64.b64encode(data).decode(),
+            "documents": [[kind, base64.b64encode(data).decode()] for kind, data in documents],
             "replace": replace,
+            "conditions": conditions,
         }
         return bool(self._change("put_graph", arguments))
 
-    def delete_graph(self, graph: str | None) -> None:
-        """Remove a graph of a scratch dataset; raises ``NotFound``."""
-        self._change("delete_graph", {"graph": graph})
+    def delete_graph(self, graph: str | None, **conditions: Sequence[str] | None) -> None:
+        """Remove a graph; raises ``NotFound``, ``PreconditionFailed``."""
+        self._change("delete_graph", {"graph": graph, "conditions": conditions})
 
     def _document(self, operation: str, arguments: dict[str, Any]) -> Answer:
         reply = self._doors.ask({"operation": operation, "arguments": arguments})

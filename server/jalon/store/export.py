@@ -10,7 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, seria
 
 from jalon.files import data_folder
 from jalon.namespaces import PREFIXES
+from jalon.store import record_rule
 from jalon.store.loading import load_records
+from jalon.store.snapshot import Snapshot
 
 EXPORT_FORMATS: Final = ("nquads", "trig", "turtle", "jsonld", "csv")
 
@@ -33,7 +35,19 @@ def export(home: Path | None, name: str) -> bytes:
     """
     store = Store()
     load_records(store, home / "data" if home else data_folder())
-    quads = sorted(store, key=str)
+    return export_quads(store, name)
+
+
+def record_quads(snapshot: Snapshot) -> Iterator[Quad]:
+    """Yield the quads of the records and of dataset.ttl; all quads of a scratch dataset."""
+    for quad in snapshot.store:
+        if not snapshot.guarded or record_rule.is_record(quad.graph_name):
+            yield quad
+
+
+def export_quads(statements: Iterable[Quad], name: str) -> bytes:
+    """Return quads in one of ``EXPORT_FORMATS``, as ``export`` does."""
+    quads = sorted(statements, key=str)
     if name == "csv":
         return _table(quads)
     if name == "turtle":

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
-from jalon.errors import BadQuery, GateRefused
+from jalon.errors import BadQuery, GateRefused, TooLarge
 from jalon.settings import Settings
+from jalon.store import grammar
 from jalon.store.measure import Measure
-from jalon.store.tokens import Token, Tokens
+from jalon.store.tokens import Token, Tokens, place_of
 
 _STEPS: Final = 2_000_000
 """Tokens the parser may read, those it reads again included (about 2 s)."""
@@ -32,13 +33,14 @@ _CALLING: Final = ("SERVICE", "LOAD")
 
 @dataclass(frozen=True, slots=True)
 class GateLimits:
-    """What a text may hold; see the settings of the same names."""
+    """What a text may hold; see the settings of the same names (``size``: query_bytes)."""
 
     nesting: int
     chain: int
     patterns: int
     values: int
     service_allowed: frozenset[str] = frozenset()
+    size: int = 65_536
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -50,17 +52,25 @@ class GateLimits:
             settings.gate_patterns,
             settings.gate_values,
             frozenset(filter(None, allowed)),
+            settings.query_bytes,
         )
 
 
 def check(text: str, limits: GateLimits) -> None:
     """Let a query or an update pass, or raise with the rule and the place.
 
-    ``GateRefused`` when it is over a limit; ``BadQuery`` for a SERVICE or LOAD that is not allowed
-    and for a code-point escape outside of strings and IRIs.
+    ``TooLarge`` for a text of more bytes than ``size``; ``GateRefused`` when it is over another
+    limit; ``BadQuery`` for a SERVICE or LOAD that is not allowed, for a code-point escape outside
+    of strings and IRIs, and for what the engine wrongly takes.
     """
+    if 4 * len(text) > limits.size and len(text.encode("utf-8", "replace")) > limits.size:
+        raise TooLarge(
+            f"La requête dépasse {limits.size} octets.",
+            f"The query is larger than {limits.size} bytes.",
+        )
     if not _surely_small(text, limits):
         _read(text, limits)
+    grammar.check(text)
 
 
 def has_dataset_clause(text: str) -> bool:
@@ -173,7 +183,7 @@ class _Calls:
         return "LOAD" if token.text.upper().startswith("LOAD") else "SERVICE"
 
     def _closed(self, token: Token, keyword: str) -> BadQuery:
-        line, column, excerpt = _place(self.text, token)
+        line, column, excerpt = place_of(self.text, token)
         return BadQuery(
             f"{keyword} est fermé ici (ligne {line}, colonne {column}) : ce service n'appelle "
             "aucune adresse que le réglage service_allowed ne nomme.",
@@ -196,7 +206,7 @@ def _over(text: str, token: Token, found: Measure, limits: GateLimits) -> GateRe
          "parser steps, with nested REPLACE, SUBSTR, REGEX or “!”", found.steps, _STEPS),
     )  # fmt: skip
     fr, en, amount, limit = next(rule for rule in rules if rule[2] > rule[3])
-    line, column, excerpt = _place(text, token)
+    line, column, excerpt = place_of(text, token)
     return GateRefused(
         f"Requête trop complexe, ligne {line}, colonne {column} : {fr}, {amount} trouvés, "
         f"{limit} permis. Simplifiez-la ou découpez-la.",
@@ -209,7 +219,7 @@ def _over(text: str, token: Token, found: Measure, limits: GateLimits) -> GateRe
 
 
 def _stray_escape(text: str, token: Token) -> BadQuery:
-    line, column, excerpt = _place(text, token)
+    line, column, excerpt = place_of(text, token)
     return BadQuery(
         f"Échappement mal placé ou mal formé, ligne {line}, colonne {column} : dans une chaîne ou "
         "une IRI, \\u et 4 chiffres hexadécimaux ; ailleurs, le caractère lui-même.",
@@ -219,10 +229,3 @@ def _stray_escape(text: str, token: Token) -> BadQuery:
         column,
         excerpt,
     )
-
-
-def _place(text: str, token: Token) -> tuple[int, int, str]:
-    """Return line and column, from 1, and the line's first 200 characters."""
-    begin = text.rfind("\n", 0, token.start) + 1
-    line = text.count("\n", 0, begin) + 1
-    return line, token.start - begin + 1, text[begin:].split("\n", 1)[0][:200]

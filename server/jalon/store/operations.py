@@ -1,19 +1,26 @@
 """What a child can be asked: one table of reads, one of writes; each answers one connection."""
 
 import base64
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import partial
+from types import MappingProxyType
 from typing import IO, Any, Final
 
 from jalon.errors import JalonError
 from jalon.rdf.formats import BY_NAME, Format
 from jalon.sandbox.frames import Sink, send_json
-from jalon.store import pages, scratch
+from jalon.store import description, graphs, pages
 from jalon.store.body import Body
+from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
+from jalon.store.graphs import Conditions, Document
 from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
-from jalon.store.scratch import require_graph
 from jalon.store.snapshot import Snapshot
+from jalon.store.unknown_terms import is_empty, unknown_terms
+from jalon.store.update import update
+from jalon.store.update_operations import UsingDataset
 
 Arguments = Mapping[str, Any]
 Answer = Callable[[Snapshot, Sink, Arguments], None]
@@ -52,26 +59,78 @@ def describe_error(error: JalonError) -> dict[str, object]:
 
 
 def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
-    result, chosen = evaluate(snapshot, QueryRequest(**arguments))
-    _send_document(snapshot, channel, chosen, partial(write, result, chosen))
+    request = QueryRequest(**arguments)
+    result, chosen = evaluate(snapshot, request)
+
+    def unknown(body: bytes) -> Mapping[str, object]:
+        missing = unknown_terms(snapshot.store, request.text) if is_empty(body, chosen) else ()
+        return {"unknown": missing} if missing else {}
+
+    _send_document(snapshot, channel, chosen, partial(write, result, chosen), unknown)
 
 
 def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send one graph (None: the default graph) in a format of the table."""
     name = arguments["graph"]
-    require_graph(snapshot, name)
+    graphs.require_graph(snapshot, name)
     chosen = BY_NAME[arguments["format"]]
-    triples = (quad.triple for quad in scratch.quads_of(snapshot, name))
+    triples = (quad.triple for quad in graphs.quads_of(snapshot, name))
+    tag = {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
+    written = partial(write_triples, triples, chosen)
+    _send_document(snapshot, channel, chosen, written, more=tag)
+
+
+def _dump(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send all records in one of ``EXPORT_FORMATS``."""
+    data = export_quads(record_quads(snapshot), arguments["name"])
+    _send_document(snapshot, channel, BY_NAME[arguments["name"]], lambda body: body.write(data))
+
+
+def _dump_digests(snapshot: Snapshot, _: Arguments) -> object:
+    """Return size and SHA-256 of each dump."""
+    quads = list(record_quads(snapshot))
+    dumps = {name: export_quads(quads, name) for name in EXPORT_FORMATS}
+    return {
+        name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in dumps.items()
+    }
+
+
+def _describe(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send a description of the service or the dataset, in a format of the table."""
+    triples = description.describe(snapshot, arguments["name"], arguments["given"])
+    chosen = BY_NAME[arguments["format"]]
     _send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
 
 
+def _dataset(snapshot: Snapshot, _: Arguments) -> object:
+    """Return the dataset's own facts and counts, for its page."""
+    counted = description.statistics(snapshot)
+    return {
+        "facts": description.dataset_facts(snapshot),
+        "triples": counted.triples,
+        "entities": counted.entities,
+        "classes": counted.classes,
+        "properties": counted.properties,
+        "links": [asdict(each) for each in counted.links],
+    }
+
+
 def _send_document(
-    snapshot: Snapshot, channel: Sink, chosen: Format, written: Callable[[IO[bytes]], None]
+    snapshot: Snapshot,
+    channel: Sink,
+    chosen: Format,
+    written: Callable[[IO[bytes]], object],
+    told: Callable[[bytes], Mapping[str, object]] = lambda _: {},
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
-    """Send what a function writes to a file, its header first."""
-    header = {"format": chosen.name, "version": snapshot.version}
+    """Send what a function writes to a file, its header first.
+
+    The header of a body that is whole has what ``told`` tells of it, that of a long one ``more``.
+    """
+    header = {"format": chosen.name, "version": snapshot.version, **more}
     trim = TRIMMED.get(chosen.rdf) if chosen.rdf else None
-    body = Body(channel, header, trim)
+    body = Body(channel, header, trim, told)
     try:
         written(body)  # type: ignore[arg-type]
         body.finish()
@@ -95,32 +154,45 @@ def _page(compute: Callable[..., object]) -> Answer:
 
 
 def _status(snapshot: Snapshot, arguments: Arguments) -> object:
-    return {"version": snapshot.version, "guarded": snapshot.guarded, "quads": len(snapshot.store)}
+    return {
+        "version": snapshot.version,
+        "guarded": snapshot.guarded,
+        "writable": not snapshot.guarded or snapshot.home is not None,
+        "quads": snapshot.quads,
+    }
 
 
 def _update(snapshot: Snapshot, arguments: Arguments) -> object:
-    scratch.update(snapshot, arguments["text"])
+    dataset = UsingDataset(arguments["default_graphs"], arguments["named_graphs"])
+    update(snapshot, arguments["text"], dataset)
     return None
 
 
 def _put_graph(snapshot: Snapshot, arguments: Arguments) -> object:
-    return scratch.put_graph(
+    documents = [
+        Document(media_type, base64.b64decode(data)) for media_type, data in arguments["documents"]
+    ]
+    return graphs.put_graph(
         snapshot,
         arguments["graph"],
-        arguments["media_type"],
-        base64.b64decode(arguments["data"]),
+        documents,
         arguments["replace"],
+        Conditions(**arguments["conditions"]),
     )
 
 
 def _delete_graph(snapshot: Snapshot, arguments: Arguments) -> object:
-    scratch.delete_graph(snapshot, arguments["graph"])
+    graphs.delete_graph(snapshot, arguments["graph"], Conditions(**arguments["conditions"]))
     return None
 
 
 READS: Final[Mapping[str, Answer]] = {
     "query": _query,
     "graph": _graph,
+    "dump": _dump,
+    "describe": _describe,
+    "dump_digests": _value(_dump_digests),
+    "dataset": _value(_dataset),
     "status": _value(_status),
     **{name: _page(compute) for name, compute in pages.PAGES.items()},
 }

@@ -6,7 +6,9 @@ slower). SPARQL 1.1 Query: https://www.w3.org/TR/sparql11-query/
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import IO, Final
 
 from pyoxigraph import (
@@ -19,16 +21,19 @@ from pyoxigraph import (
 )
 
 from jalon.errors import BadQuery, BadRequest, NotAcceptable
-from jalon.namespaces import PREFIXES
+from jalon.namespaces import ENDPOINT, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
+from jalon.store import grammar, star
 from jalon.store.gate import has_dataset_clause
+from jalon.store.keywords import meant_keyword
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.S)
+_AS_GRAPH: Final = {"json": "jsonld", "xml": "rdfxml"}
 _UNREADABLE: Final = re.compile(r"\[(?:[^\]]|'\]')*\]")
 
 
@@ -66,21 +71,42 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
     Raises ``BadQuery`` (line, column, excerpt), ``BadRequest`` for a graph that is no IRI,
     ``NotAcceptable``.
     """
-    given = request.default_graphs is not None or request.named_graphs is not None
     try:
-        result = snapshot.store.query(
-            request.text,
-            use_default_graph_as_union=(
-                snapshot.guarded and not given and not has_dataset_clause(request.text)
-            ),
-            default_graph=[*_nodes(request.default_graphs or ())] if given else None,
-            named_graphs=[*_nodes(request.named_graphs or ())] if given else None,
-        )
+        result = _asked(snapshot, request, request.text)
+        if isinstance(result, QuerySolutions):
+            text = star.ordered(request.text, [each.value for each in result.variables])
+            result = result if text is None else _asked(snapshot, request, text)
     except SyntaxError as error:
         raise bad_query(error, request.text) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise _not_evaluable(error) from None
     return result, choose_format(result, request)
+
+
+def _asked(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
+    """Ask the text as it is mended; an error is that of the text as it was written."""
+    mended = grammar.with_plain_concatenations(text)
+    try:
+        return _asked_as_it_is(snapshot, request, mended)
+    except SyntaxError:
+        written = grammar.with_aliases_written_out(mended)
+    with suppress(SyntaxError):
+        if written != mended:
+            return _asked_as_it_is(snapshot, request, written)
+    return _asked_as_it_is(snapshot, request, text)
+
+
+def _asked_as_it_is(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
+    given = request.default_graphs is not None or request.named_graphs is not None
+    return snapshot.store.query(
+        text,
+        base_iri=ENDPOINT,
+        use_default_graph_as_union=(
+            snapshot.guarded and not given and not has_dataset_clause(text)
+        ),
+        default_graph=[*_nodes(request.default_graphs or ())] if given else None,
+        named_graphs=[*_nodes(request.named_graphs or ())] if given else None,
+    )
 
 
 def choose_format(result: Result, request: QueryRequest) -> Format:
@@ -89,6 +115,8 @@ def choose_format(result: Result, request: QueryRequest) -> Format:
     if request.format is None:
         return negotiate_format(request.accept, formats)
     named = BY_NAME.get(request.format)
+    if formats is GRAPH_FORMATS and request.format in _AS_GRAPH:
+        named = BY_NAME[_AS_GRAPH[request.format]]
     if named in formats:
         return named
     names = tuple(known.name for known in formats)
@@ -124,12 +152,15 @@ def write_triples(triples: Iterable[Triple], chosen: Format, output: IO[bytes]) 
 def bad_query(error: SyntaxError, text: str) -> BadQuery:
     """Return pyoxigraph's syntax error with line, column, excerpt and a readable reason."""
     match = _PLACE.match(str(error.args[0] if error.args else error))
+    placed = grammar.placed(str(error), text) if match is None else None
+    if placed is not None:
+        return placed
     if match is None:
         return BadQuery(f"Requête SPARQL incorrecte : {error}", f"SPARQL query error: {error}")
     line, column = int(match[1]), int(match[2])
     lines = text.splitlines() or [""]
     excerpt = lines[line - 1][:200] if line <= len(lines) else ""
-    fr, en = _reason(match[3], excerpt, column)
+    fr, en = _reason(match[3], excerpt, column, meant_keyword(text, line, column))
     return BadQuery(
         f"Syntaxe SPARQL incorrecte, ligne {line}, colonne {column} : {fr}",
         f"SPARQL syntax error, line {line}, column {column}: {en}",
@@ -139,23 +170,41 @@ def bad_query(error: SyntaxError, text: str) -> BadQuery:
     )
 
 
-def _reason(expected: str, excerpt: str, column: int) -> tuple[str, str]:
+def _prefix_hint(name: str) -> tuple[str, str]:
+    """Return what to do about a prefix that is not declared: those of the house are known."""
+    known = PREFIXES.get(name.rstrip(":"))
+    if known:
+        return f" Ajoutez PREFIX {name} <{known}>", f" Add PREFIX {name} <{known}>"
+    near = get_close_matches(name.rstrip(":"), PREFIXES, 2)
+    declared = [f"PREFIX {each}: <{PREFIXES[each]}>" for each in near]
+    if declared:
+        return f" Vouliez-vous dire {' ou '.join(declared)} ?", (
+            f" Did you mean {' or '.join(declared)}?"
+        )
+    return " Déclarez-le par PREFIX.", " Declare it with PREFIX."
+
+
+def _reason(expected: str, excerpt: str, column: int, meant: str | None) -> tuple[str, str]:
     if "Prefix not found" in expected:
         names = re.findall(r"([\w.-]*):", excerpt[: column + 20])
         name = f"{names[-1]}:" if names else ""
-        known = PREFIXES.get(name.rstrip(":"))
-        hint_fr = f" Ajoutez PREFIX {name} <{known}>" if known else " Déclarez-le par PREFIX."
-        hint_en = f" Add PREFIX {name} <{known}>" if known else " Declare it with PREFIX."
+        hint_fr, hint_en = _prefix_hint(name)
         return f"préfixe {name} non déclaré.{hint_fr}", f"prefix {name} is not declared.{hint_en}"
+    hint_fr = f" Vouliez-vous dire {meant} ?" if meant else ""
+    hint_en = f" Did you mean {meant}?" if meant else ""
     words = [
         word.strip().strip('"')
         for word in _UNREADABLE.sub("", expected.removeprefix("expected one of ")).split(",")
     ]
     readable = [word for word in words if word and word not in "'\\"][:12]
     if not readable:
-        return "le texte ne continue pas comme attendu ici.", "the text does not go on as expected."
+        return (
+            f"le texte ne continue pas comme attendu ici.{hint_fr}",
+            f"the text does not go on as expected.{hint_en}",
+        )
     listed = " ".join(readable)
-    return f"attendu ici : {listed}", f"expected here: {listed}"
+    end = "." if hint_fr else ""
+    return f"attendu ici : {listed}{end}{hint_fr}", f"expected here: {listed}{end}{hint_en}"
 
 
 def _not_evaluable(error: Exception) -> BadQuery:

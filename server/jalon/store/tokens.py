@@ -127,3 +127,10 @@ class Tokens:
             place += len(piece)
         self._pieces = pieces[:0:-1]
         return pieces[0]
+
+
+def place_of(text: str, token: Token) -> tuple[int, int, str]:
+    """Return line and column, from 1, and the line's first 200 characters."""
+    begin = text.rfind("\n", 0, token.start) + 1
+    line = text.count("\n", 0, begin) + 1
+    return line, token.start - begin + 1, text[begin:].split("\n", 1)[0][:200]

@@ -14,6 +14,7 @@ from jalon.errors import JalonError
 from jalon.files import data_folder
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import Limits
+from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 from jalon.settings import Settings
 from jalon.store.process import leave_standard_streams, open_door
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> None:
         write_limits=limits,
         answer=partial(answer, resident),
         change=_refuse,
+        succession=Succession.open(Path(folder)),
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()

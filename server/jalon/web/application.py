@@ -11,6 +11,7 @@ from jalon.store.engine import Engine
 from jalon.validation.checker import Checker
 from jalon.web import (
     accounting,
+    cors,
     graph_store,
     home,
     language,
@@ -21,6 +22,7 @@ from jalon.web import (
     questions,
     records,
     search,
+    self_description,
     sparql,
     spreadsheets,
     validate,
@@ -37,7 +39,7 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 _HEADERS: Final = {
-    "Access-Control-Allow-Origin": "*",
+    **cors.HEADERS,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -46,6 +48,7 @@ _HEADERS: Final = {
 _BLUEPRINTS: Final = (
     sparql.blueprint,
     graph_store.blueprint,
+    self_description.blueprint,
     operations.blueprint,
     metrics.blueprint,
     home.blueprint,
@@ -73,6 +76,7 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
     accounting.register(app, settings)
     problems.register(app)
     language.register(app)
+    cors.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     _register_headers(app)

@@ -54,6 +54,7 @@ class Result:
 
     ``total`` counts all rows, ``rows`` holds at most ``ROWS_SHOWN`` of them; ``cut`` says that
     the text is only the beginning of the graph. ``seconds`` is the time until it was complete.
+    ``unknown`` are terms that the dataset does not know, with the nearest that it does.
     """
 
     seconds: float
@@ -63,6 +64,7 @@ class Result:
     boolean: bool | None = None
     text: str | None = None
     cut: bool = False
+    unknown: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def hidden(self) -> int:
@@ -80,17 +82,17 @@ def ask(query: QueryRequest, for_reading: bool = False) -> Result:
     answer = accounting.ask(replace(query, accept=_ACCEPT, format=None))
     seconds = time.perf_counter() - started
     if answer.format.name == "turtle":
-        return _text(answer, seconds)
+        return replace(_text(answer, seconds), unknown=answer.unknown)
     lines, total = _lines(answer)
     if lines[0] in ("true", "false"):
-        return Result(seconds, boolean=lines[0] == "true")
+        return Result(seconds, boolean=lines[0] == "true", unknown=answer.unknown)
     names = [name.removeprefix("?") for name in lines[0].split("\t")] if lines[0] else []
     rows = [[_cell(term) for term in line.split("\t")] if names else [] for line in lines[1:]]
     if for_reading:
         names, rows = _without_labels(names, rows)
         rows = [[_for_reading(cell) for cell in row] for row in rows]
     headings = _headings(names, for_reading)
-    return Result(seconds, headings, _labelled(rows, for_reading), total)
+    return Result(seconds, headings, _labelled(rows, for_reading), total, unknown=answer.unknown)
 
 
 def _text(answer: Answer, seconds: float) -> Result:

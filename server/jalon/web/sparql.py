@@ -1,21 +1,22 @@
 """``/sparql``: the SPARQL 1.1 Protocol.
 
-https://www.w3.org/TR/sparql11-protocol/. Query by GET and by both forms of POST; update by POST on
-a scratch dataset. For a browser, the same address is the query page.
+https://www.w3.org/TR/sparql11-protocol/. Query by GET and by both forms of POST, update by both
+forms of POST. For a browser, the same address is the query page; for a client that asks for RDF and
+nothing else, the service description.
 """
 
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from flask import Blueprint, Response, current_app, request
 
 from jalon.errors import BadRequest, TooLarge, UnsupportedMediaType
-from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, format_named
 from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
 from jalon.store.answer import Answer
 from jalon.store.query import QueryRequest
-from jalon.web import accounting, query_page
+from jalon.web import access, accounting, query_page, self_description
 from jalon.web.bodies import read_body
 from jalon.web.rendering import engine
 
@@ -25,16 +26,30 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _DATA_TYPES: Final = tuple(known.media_type for known in SOLUTION_FORMATS + GRAPH_FORMATS)
+_CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
+_VERSIONS: Final = ("1.0", "1.1", "1.2-basic", "1.2")
+_BOM: Final = b"\xef\xbb\xbf"
+_TABLES: Final = ("csv", "tsv")
 
 Parameters = list[tuple[str, str]]
 
 
 @blueprint.get("/sparql")
 def get() -> Response:
-    """Answer a query given in the address; without one, show the query page."""
+    """Answer a query given in the address; without one, describe the service."""
     given = parameters(request.query_string)
-    if not any(name == "query" for name, _ in given) and wants_html():
-        return query_page.editor_page()
+    names = {name for name, _ in given}
+    if "update" in names:
+        raise BadRequest(
+            "Une mise à jour ne se demande pas par GET : envoyez-la par POST.",
+            "An update is not asked by GET: send it by POST.",
+        )
+    if "query" not in names:
+        named = _format_name(given) or ""
+        if wants_html() and not named:
+            return query_page.editor_page()
+        if names <= {"lang", "format"}:
+            return self_description.service(named)
     return _answer(_one(given, "query"), given)
 
 
@@ -42,21 +57,28 @@ def get() -> Response:
 def post() -> Response:
     """Answer a query, or run an update, given in the body."""
     media_type = request.mimetype
-    body = read_body()
-    if media_type == _FORM:
-        given = parameters(body)
-        if any(name == "update" for name, _ in given):
-            return _update(_one(given, "update"))
-        return _answer(_one(given, "query"), given)
     in_address = parameters(request.query_string)
-    if media_type == _QUERY:
-        return _answer(_utf8(body), in_address)
+    if media_type not in (_FORM, _QUERY, _UPDATE):
+        raise UnsupportedMediaType(
+            f"Type de contenu « {media_type} » non lu ici. Envoyez {_FORM}, {_QUERY} ou {_UPDATE}.",
+            f"Content type “{media_type}” is not read here. Send {_FORM}, {_QUERY} or {_UPDATE}.",
+        )
+    _require_utf8()
     if media_type == _UPDATE:
-        return _update(_utf8(body))
-    raise UnsupportedMediaType(
-        f"Type de contenu « {media_type} » non lu ici. Envoyez {_FORM}, {_QUERY} ou {_UPDATE}.",
-        f"Content type “{media_type}” is not read here. Send {_FORM}, {_QUERY} or {_UPDATE}.",
-    )
+        access.require(access.PUBLISHER)
+        return _update(_utf8(read_body()), in_address)
+    if media_type == _QUERY:
+        return _answer(_utf8(read_body()), in_address)
+    given = [*parameters(read_body()), *in_address]
+    if not any(name == "update" for name, _ in given):
+        return _answer(_one(given, "query"), given)
+    if any(name == "query" for name, _ in given):
+        raise BadRequest(
+            "Une requête ou une mise à jour, pas les deux à la fois.",
+            "A query or an update, not both at once.",
+        )
+    access.require(access.PUBLISHER)
+    return _update(_one(given, "update"), given)
 
 
 def wants_html() -> bool:
@@ -66,11 +88,18 @@ def wants_html() -> bool:
     return html > max(quality_of(data, ranges) for data in _DATA_TYPES)
 
 
-def data_response(answer: Answer, chosen_name: str | None = None) -> Response:
-    """Return an answer as a response, in 64 kB blocks, with its length and ETag."""
+def data_response(answer: Answer, chosen_name: str | None = None, bom: bool = False) -> Response:
+    """Return an answer as a response, in 64 kB blocks, with its length and ETag.
+
+    ``bom`` puts the byte order mark first, by which a spreadsheet knows UTF-8.
+    """
     response = Response(answer.blocks())
     response.call_on_close(answer.close)
     response.headers.update(data_headers(answer))
+    if bom:
+        response.response = _with_bom(answer)
+        response.headers["Content-Length"] = str(answer.length + len(_BOM))
+        response.set_etag(f"{answer.digest}-bom")
     if chosen_name is not None:
         response.headers["Content-Disposition"] = f'inline; filename="{chosen_name}"'
     if request.method in ("GET", "HEAD"):
@@ -82,38 +111,101 @@ def data_response(answer: Answer, chosen_name: str | None = None) -> Response:
 
 def data_headers(answer: Answer) -> dict[str, str]:
     """Return the headers that tell what an answer is."""
-    return {
+    headers = {
         "Content-Type": answer.format.content_type,
         "Content-Length": str(answer.length),
         "ETag": f'"{answer.digest}"',
         "Vary": "Accept, Accept-Encoding",
         "Jalon-Version": answer.version,
     }
+    if answer.unknown:
+        headers["Jalon-Unknown-Terms"] = ", ".join(
+            f"<{_in_header(iri)}>" + (f'; near="{_in_header(near)}"' if near else "")
+            for iri, near in answer.unknown
+        )
+    return headers
+
+
+def _in_header(iri: str) -> str:
+    """Return an IRI as an address in ASCII."""
+    return quote(iri, safe=":/?#[]@!$&'()*+,;=%")
+
+
+def _with_bom(answer: Answer) -> list[bytes]:
+    return [_BOM + answer.read()]
 
 
 def _answer(text: str, given: Parameters) -> Response:
+    _require_size(text)
+    _require_version(given)
+    query = QueryRequest(
+        text,
+        accept=request.headers.get("Accept"),
+        format=_format_name(given),
+        default_graphs=_all(given, "default-graph-uri"),
+        named_graphs=_all(given, "named-graph-uri"),
+    )
+    bom = _flag(given, "bom")
+    if query.format is None and wants_html():
+        return query_page.result_page(query)
+    answer = accounting.ask(query)
+    name = f"jalon.{answer.format.suffix}" if query.format else None
+    return data_response(answer, name, bom and answer.format.name in _TABLES)
+
+
+def _update(text: str, given: Parameters) -> Response:
+    _require_version(given)
+    engine().update(
+        text, _all(given, "using-graph-uri") or (), _all(given, "using-named-graph-uri") or ()
+    )
+    return Response(status=204)
+
+
+def _require_size(text: str) -> None:
     settings: Settings = current_app.extensions["jalon.settings"]
     if len(text.encode()) > settings.query_bytes:
         raise TooLarge(
             f"La requête dépasse {settings.query_bytes} octets.",
             f"The query is larger than {settings.query_bytes} bytes.",
         )
-    query = QueryRequest(
-        text,
-        accept=request.headers.get("Accept"),
-        format=_one(given, "format", required=False) or None,
-        default_graphs=_all(given, "default-graph-uri"),
-        named_graphs=_all(given, "named-graph-uri"),
-    )
-    if query.format is None and wants_html():
-        return query_page.result_page(query)
-    answer = accounting.ask(query)
-    return data_response(answer, f"jalon.{answer.format.suffix}" if query.format else None)
 
 
-def _update(text: str) -> Response:
-    engine().update(text)
-    return Response(status=204)
+def _require_version(given: Parameters) -> None:
+    """Refuse a version of SPARQL that is not spoken here.
+
+    https://www.w3.org/TR/sparql12-protocol/: ``version`` as a parameter, or of the media type.
+    """
+    asked = _one(given, "version", required=False) or request.mimetype_params.get("version", "")
+    if asked and asked not in _VERSIONS:
+        raise BadRequest(
+            f"La version « {asked} » de SPARQL n'est pas connue ici : {', '.join(_VERSIONS)}.",
+            f"Version “{asked}” of SPARQL is not known here: {', '.join(_VERSIONS)}.",
+        )
+
+
+def _require_utf8() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in _CHARSETS:
+        raise UnsupportedMediaType(
+            f"Le jeu de caractères {charset} n'est pas lu ici : envoyez de l'UTF-8.",
+            f"The charset {charset} is not read here: send UTF-8.",
+        )
+
+
+def _format_name(given: Parameters) -> str | None:
+    """Return the name of the format asked by name, suffix or media type.
+
+    SPARQLWrapper gives two names for one format: several that mean the same are one.
+    """
+    values = [value for value in _all(given, "format") or () if value]
+    names = {known.name for value in values if (known := format_named(value))}
+    if len(names) > 1:
+        _one(given, "format")
+    return next(iter(names), values[0] if values else None)
+
+
+def _flag(given: Parameters, name: str) -> bool:
+    return _one(given, name, required=False).lower() in ("1", "true", "yes")
 
 
 def _one(given: Parameters, name: str, required: bool = True) -> str:

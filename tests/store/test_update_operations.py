@@ -1,0 +1,115 @@
+"""The operations of an update, and the protocol's dataset written into them."""
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from jalon.errors import BadRequest
+from jalon.store.update_operations import UsingDataset, blanked, operations_of, with_dataset
+
+A, B, P = (NamedNode(f"http://example.org/{name}") for name in "abp")
+TEXT = """PREFIX ex: <http://example.org/>
+INSERT DATA { ex:a ex:p "; }" } ;
+PREFIX o: <http://other.example/> # a comment; with a sign
+DELETE { ?s ?p ?o } INSERT { GRAPH o:g { ?s ?p ?o } } WHERE { ?s ?p ?o ; ex:p ?x } ;
+CLEAR DEFAULT"""
+
+
+def test_an_update_is_split_where_its_operations_end_and_nowhere_else() -> None:
+    operations = operations_of(TEXT)
+
+    assert [each.text.split()[0] for each in operations] == ["INSERT", "DELETE", "CLEAR"]
+    assert operations[0].says("DATA")
+    assert not operations[1].says("DATA")
+
+
+def test_operations_run_one_by_one_do_what_they_do_together() -> None:
+    declared_first = "PREFIX o: <http://other.example/>\n" + TEXT.replace("PREFIX o:", "#")
+    together, one_by_one = Store(), Store()
+
+    together.update(declared_first)
+    for operation in operations_of(TEXT):
+        one_by_one.update(operation.whole)
+
+    assert set(together) == set(one_by_one)
+
+
+def test_declarations_hold_for_the_operations_after_them() -> None:
+    first, second, third = operations_of(TEXT)
+
+    assert "other.example" not in first.prologue
+    assert "PREFIX ex:" in second.prologue
+    assert second.prologue == third.prologue
+
+
+def test_an_operation_keeps_its_place_when_the_others_are_blank() -> None:
+    seen = blanked(TEXT, 1)
+
+    assert len(seen) == len(TEXT)
+    assert seen.index("DELETE") == TEXT.index("DELETE")
+    assert "INSERT DATA" not in seen
+    assert "CLEAR" not in seen
+
+
+def asked(text: str, dataset: UsingDataset) -> list[Quad]:
+    """What an update inserts into <http://example.org/into>, from two graphs with one quad each."""
+    store = Store()
+    store.extend([Quad(A, P, A, A), Quad(B, P, B, B)])
+    for operation in operations_of(text):
+        store.update(with_dataset(operation, dataset).whole)
+    into = store.quads_for_pattern(None, None, None, NamedNode("http://example.org/into"))
+    return sorted(into, key=str)
+
+
+INTO = "INSERT { GRAPH <http://example.org/into> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+FROM_NAMED = (
+    "INSERT { GRAPH <http://example.org/into> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"
+)
+
+
+def test_using_graph_uri_is_the_default_graph_of_where() -> None:
+    assert [quad.subject for quad in asked(INTO, UsingDataset([A.value]))] == [A]
+    assert [quad.subject for quad in asked(INTO, UsingDataset([A.value, B.value]))] == [A, B]
+    assert asked(FROM_NAMED, UsingDataset([A.value])) == []
+
+
+def test_using_named_graph_uri_is_what_graph_clauses_see() -> None:
+    found = asked(FROM_NAMED, UsingDataset([], [B.value]))
+
+    assert [quad.subject for quad in found] == [B]
+
+
+def test_the_dataset_holds_for_every_operation_and_for_delete_where() -> None:
+    store = Store()
+    store.extend([Quad(A, P, A), Quad(B, P, B), Quad(A, P, A, A)])
+
+    for operation in operations_of("CREATE GRAPH <http://new> ; DELETE WHERE { ?s ?p ?o }"):
+        store.update(with_dataset(operation, UsingDataset([A.value])).whole)
+
+    assert list(store.quads_for_pattern(None, P, None, DefaultGraph())) == [Quad(B, P, B)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"WITH <http://g> {INTO}",
+        "DELETE { ?s ?p ?o } USING <http://g> WHERE { ?s ?p ?o }",
+        "CLEAR ALL; DELETE { ?s ?p ?o } USING NAMED <http://g> WHERE { ?s ?p ?o }",
+    ],
+)
+def test_a_dataset_told_twice_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest):
+        [with_dataset(each, UsingDataset([A.value])) for each in operations_of(text)]
+
+
+@pytest.mark.parametrize("iri", ["not an iri", "http://a> } ; DROP ALL #", "relative"])
+def test_a_graph_that_is_no_iri_never_reaches_the_text(iri: str) -> None:
+    with pytest.raises(BadRequest):
+        with_dataset(operations_of(INTO)[0], UsingDataset([iri]))
+
+
+def test_a_word_in_a_string_or_a_pattern_is_no_clause() -> None:
+    text = 'INSERT { ?s ?p "USING" } WHERE { ?s ?p "WITH" }'
+
+    (operation,) = operations_of(text)
+    told = with_dataset(operation, UsingDataset([A.value])).text
+    assert "USING <http://example.org/a> WHERE" in told
