@@ -15,15 +15,19 @@ class Crash(BaseException):
 
 
 class FaultyDisk:
-    """Counts the calls that change the disk and fails at one, counted from 1; 0: at none."""
+    """Counts the calls that change the disk and fails at one, counted from 1; 0: at none.
 
-    def __init__(self, at: int, error: Callable[[], BaseException]) -> None:
-        self.at, self.error, self.count, self.failed_in = at, error, 0, ""
+    ``lasting``: every call from that one on fails.
+    """
+
+    def __init__(self, at: int, error: Callable[[], BaseException], lasting: bool = False) -> None:
+        self.at, self.error, self.lasting = at, error, lasting
+        self.count, self.failed_in = 0, ""
 
     def call(self, name: str) -> None:
         """Count a call, and fail if it is the one."""
         self.count += 1
-        if self.count == self.at:
+        if self.count == self.at or (self.lasting and self.count > self.at > 0):
             self.failed_in = name
             raise self.error()
 

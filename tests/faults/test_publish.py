@@ -126,19 +126,20 @@ def test_a_crash_at_every_call_leaves_all_or_nothing(ready: Path, tmp_path: Path
         require_whole(home, ended)
 
 
-def test_a_disk_that_goes_on_failing_after_the_journal_serves_what_was_published(
+def test_a_disk_that_stays_full_leaves_all_or_nothing_until_there_is_room(
     ready: Path, tmp_path: Path
 ) -> None:
-    home = copy_of(ready, tmp_path / "home")
-    (home.data / "actor").chmod(0o555)
-    if os.access(home.data / "actor", os.W_OK):
-        pytest.skip("whoever runs this may write everywhere")
-    snapshot = open_snapshot(home.folder)
-    with pytest.raises(JalonError):
-        publishing.publish(home, 2, STEWARDS[2], snapshot=snapshot)
-    (home.data / "actor").chmod(0o755)
+    total = calls_of_publish(ready, tmp_path / "home")
+    ends = set()
+    for at in range(1, total + 1):
+        home = copy_of(ready, tmp_path / "home")
+        full = FaultyDisk(at, lambda: OSError(errno.ENOSPC, "full"), lasting=True)
 
-    require_whole(home, "refused")
+        ended = attempt(home, full)
+
+        ends.add(ended)
+        require_whole(home, ended)
+    assert ends == {"refused", "done"}
 
 
 def test_a_publishing_process_that_is_killed_loses_nothing_it_acknowledged(
