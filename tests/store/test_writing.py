@@ -221,6 +221,22 @@ def test_the_default_graph_of_a_home_is_added_to_but_never_replaced(home_engine:
             refused()
 
 
+def test_a_dataset_is_added_to_a_home_record_by_record_and_replaces_none(
+    home_engine: Engine, shared_home: Path
+) -> None:
+    before = files(shared_home)
+    one, other = (f"<https://w3id.org/jalon/id/actor/{slug}> <http://a/b>" for slug in "xy")
+    document = [("application/trig", f"{one} 1 . <{DNS[:-3]}y> {{ {other} 2 }}".encode())]
+
+    with pytest.raises(RecordRuleBroken):
+        home_engine.put_dataset(document, replace=True, base=DNS)
+    home_engine.put_dataset(document, replace=False, base=DNS)
+
+    assert set(files(shared_home)) - set(before) == {"actor/x.ttl", "actor/y.ttl"}
+    home_engine.update("DELETE WHERE { ?s <http://a/b> ?o }")
+    assert files(shared_home) == before
+
+
 def test_records_changed_by_another_program_are_read_before_a_write(
     home_engine: Engine, shared_home: Path
 ) -> None:

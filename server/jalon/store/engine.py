@@ -21,6 +21,7 @@ from jalon.store.answer import Answer
 from jalon.store.cache import ResultCache, depends_on_the_moment
 from jalon.store.gate import GateLimits
 from jalon.store.query import QueryRequest
+from jalon.store.update_operations import without_closed_loads
 
 
 class Engine:
@@ -115,6 +116,10 @@ class Engine:
         """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
         return self._document("graph", {"graph": name, "format": chosen.name})
 
+    def dataset(self, chosen: Format) -> Answer:
+        """Return every graph, in a format that names graphs."""
+        return self._document("quads", {"format": chosen.name})
+
     def dump(self, name: str) -> Answer:
         """Return all records in one of the formats of ``store.export``."""
         return self._document("dump", {"name": name})
@@ -136,6 +141,7 @@ class Engine:
         ``GateRefused``, ``BadQuery``, ``BadRequest``, ``ReadOnly``, ``RecordRuleBroken``, or an
         ``EngineError``.
         """
+        text = without_closed_loads(text, self._update_limits.service_allowed)
         gate.check(text, self._update_limits)
         graphs = {"default_graphs": [*default_graphs], "named_graphs": [*named_graphs]}
         self._change("update", {"text": text, **graphs})
@@ -153,11 +159,27 @@ class Engine:
         """
         arguments = {
             "graph": graph,
-            "documents": [[kind, base64.b64encode(data).decode()] for kind, data in documents],
+            "documents": _encoded(documents),
             "replace": replace,
             "conditions": conditions,
         }
         return bool(self._change("put_graph", arguments))
+
+    def put_dataset(
+        self,
+        documents: Sequence[tuple[str, bytes]],
+        replace: bool,
+        base: str,
+        **conditions: Sequence[str] | None,
+    ) -> None:
+        """Replace the whole dataset by documents, or add them to it; as ``put_graph``."""
+        arguments = {
+            "documents": _encoded(documents),
+            "replace": replace,
+            "base": base,
+            "conditions": conditions,
+        }
+        self._change("put_dataset", arguments)
 
     def delete_graph(self, graph: str | None, **conditions: Sequence[str] | None) -> None:
         """Remove a graph; raises ``NotFound``, ``PreconditionFailed``."""
@@ -171,6 +193,10 @@ class Engine:
     def _change(self, operation: str, arguments: dict[str, Any]) -> Any:
         request = {"operation": operation, "arguments": arguments}
         return value_of(self._doors.change(request, self._write_seconds))
+
+
+def _encoded(documents: Sequence[tuple[str, bytes]]) -> list[list[str]]:
+    return [[kind, base64.b64encode(data).decode()] for kind, data in documents]
 
 
 def value_of(reply: Reply) -> Any:

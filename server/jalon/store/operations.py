@@ -80,6 +80,14 @@ def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     _send_document(snapshot, channel, chosen, written, more=tag)
 
 
+def _quads(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send every graph, in a format of the table that names graphs."""
+    chosen = BY_NAME[arguments["format"]]
+    tag = {"tag": f"{graphs.tag_of(snapshot, None)}-{chosen.name}"}
+    written = partial(graphs.write_dataset, snapshot, chosen)
+    _send_document(snapshot, channel, chosen, written, more=tag)
+
+
 def _dump(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send all records in one of ``EXPORT_FORMATS``."""
     data = export_quads(record_quads(snapshot), arguments["name"])
@@ -157,8 +165,7 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
     return {
         "version": snapshot.version,
         "guarded": snapshot.guarded,
-        "writable": not snapshot.guarded
-        or (snapshot.home is not None and snapshot.damage is None),
+        "writable": not snapshot.guarded or (snapshot.home is not None and snapshot.damage is None),
         "publication": snapshot.publication,
         "damage": asdict(snapshot.damage) if snapshot.damage else None,
         "quads": snapshot.quads,
@@ -172,16 +179,28 @@ def _update(snapshot: Snapshot, arguments: Arguments) -> object:
 
 
 def _put_graph(snapshot: Snapshot, arguments: Arguments) -> object:
-    documents = [
-        Document(media_type, base64.b64decode(data)) for media_type, data in arguments["documents"]
-    ]
     return graphs.put_graph(
         snapshot,
         arguments["graph"],
-        documents,
+        _documents(arguments),
         arguments["replace"],
         Conditions(**arguments["conditions"]),
     )
+
+
+def _put_dataset(snapshot: Snapshot, arguments: Arguments) -> object:
+    graphs.put_dataset(
+        snapshot,
+        _documents(arguments),
+        arguments["replace"],
+        arguments["base"],
+        Conditions(**arguments["conditions"]),
+    )
+    return None
+
+
+def _documents(arguments: Arguments) -> list[Document]:
+    return [Document(kind, base64.b64decode(data)) for kind, data in arguments["documents"]]
 
 
 def _delete_graph(snapshot: Snapshot, arguments: Arguments) -> object:
@@ -192,6 +211,7 @@ def _delete_graph(snapshot: Snapshot, arguments: Arguments) -> object:
 READS: Final[Mapping[str, Answer]] = {
     "query": _query,
     "graph": _graph,
+    "quads": _quads,
     "dump": _dump,
     "describe": _describe,
     "dump_digests": _value(_dump_digests),
@@ -203,5 +223,6 @@ READS: Final[Mapping[str, Answer]] = {
 WRITES: Final[Mapping[str, Answer]] = {
     "update": _value(_update),
     "put_graph": _value(_put_graph),
+    "put_dataset": _value(_put_dataset),
     "delete_graph": _value(_delete_graph),
 }

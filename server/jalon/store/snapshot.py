@@ -41,9 +41,9 @@ class Snapshot:
     publication: int | None = None
     damage: Damage | None = None
 
-    def changed(self) -> None:
+    def changed(self, version: str | None = None) -> None:
         """Give the snapshot a new version, after a write, and count it anew if that is quick."""
-        self.version = hashlib.sha256(self.version.encode()).hexdigest()[:16]
+        self.version = version or hashlib.sha256(self.version.encode()).hexdigest()[:16]
         quick = self.quads is not None and self.quads <= _QUICKLY_COUNTED
         self.quads = len(self.store) if quick else None
 
