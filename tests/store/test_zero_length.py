@@ -21,6 +21,7 @@ def rows(engine: Engine, text: str) -> list[str]:
         ("SELECT ?o { :none :p* ?o }", ["http://e/none"]),
         ("SELECT ?s { ?s :p? :none . }", ["http://e/none"]),
         ("SELECT ?o { <http://e/none> ^(:p|a)* ?o }", ["http://e/none"]),
+        ("BASE <http://e/> SELECT ?o { <s> :p* ?o } ORDER BY ?o", ["http://e/o", "http://e/s"]),
         ("SELECT ?o { :none :p+ ?o }", []),
         ("SELECT ?o { :none :p*/:p ?o }", []),
         ("SELECT ?o { :s :p* ?o } ORDER BY ?o", ["http://e/o", "http://e/s"]),

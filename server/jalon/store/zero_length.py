@@ -11,7 +11,7 @@ from typing import Final
 from jalon.store.tokens import Token, Tokens
 
 _MAYBE: Final = re.compile(r"[*?](?<=[\w>)].)\s+[?$\w:<]")
-_OTHER_SCOPES: Final = ("graph", "exists", "_:", "base")
+_OTHER_SCOPES: Final = ("graph", "exists", "_:")
 _BEFORE: Final = ("{", "}", ".")
 _AFTER: Final = ("}", ".")
 _TERMS: Final = ("iri", "pname")
@@ -21,7 +21,8 @@ def with_zero_length_paths(text: str, holds: Callable[[str], bool]) -> str:
     """Return a query in which such a path of its own triple is a VALUES of its only solution.
 
     ``holds`` tells whether a triple of the default graph has an IRI as subject or object: no path
-    from another one is touched, nor any of a text with a GRAPH, an EXISTS, a BASE or the label of a blank node.
+    from another one is touched, nor any of a text with a GRAPH, an EXISTS or the label of a blank
+    node. It is asked of relative IRIs as they are written, and says that they are held.
     """
     if not _MAYBE.search(text):
         return text
