@@ -242,14 +242,30 @@ def test_records_changed_by_another_program_are_read_before_a_write(
 ) -> None:
     file = shared_home / "data/actor/ans.ttl"
     before = file.read_text()
-    file.write_text(before.replace("actor:ans\n", 'actor:ans\n    <http://a/b> "by hand" ;\n', 1))
+    told = PREFIXES + 'INSERT DATA { GRAPH doc:ans { actor:ans <http://a/b> "by another" } }'
+    commit(open_snapshot(shared_home), lambda store: store.update(told))
 
     home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
 
-    assert rows(home_engine, "SELECT ?o { ?s <http://a/b> ?o }") == ["by hand"]
+    assert rows(home_engine, "SELECT ?o { ?s <http://a/b> ?o }") == ["by another"]
     home_engine.update(PREFIXES + "DELETE WHERE { actor:dns rdfs:comment ?c }")
     home_engine.update("DELETE WHERE { ?s <http://a/b> ?o }")
     assert file.read_text() == before
+
+
+def test_a_record_changed_by_hand_takes_no_write_until_it_is_as_it_was(
+    home_engine: Engine, shared_home: Path
+) -> None:
+    file = shared_home / "data/actor/ans.ttl"
+    before = file.read_text()
+    file.write_text(before.replace("actor:ans\n", 'actor:ans\n    <http://a/b> "by hand" ;\n', 1))
+
+    with pytest.raises(ReadOnly, match="actor/ans"):
+        home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
+
+    file.write_text(before)
+    home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
+    home_engine.update(PREFIXES + "DELETE WHERE { actor:dns rdfs:comment ?c }")
 
 
 def test_a_kept_result_is_dropped_by_a_write(home_engine: Engine) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from jalon.files import data_folder, ontology_folder
 from jalon.rdf.records import record_files
-from jalon.store import durable
+from jalon.store import journal
 from jalon.store.derived import derive
+from jalon.store.journal.chain import Damage
 from jalon.store.loading import estimated_quads, load_file, load_ontology, load_records
 
 _QUICKLY_COUNTED: Final = 100_000
@@ -28,7 +29,8 @@ class Snapshot:
     ``guarded`` is the home's dataset: union default graph, record files. A scratch dataset has
     a plain default graph and takes every write; ``changed`` renames it after each. ``quads`` is
     their number, None where counting them would hold up a write. Without a ``home`` a guarded
-    dataset takes no write: there is nowhere to keep it.
+    dataset takes no write: there is nowhere to keep it. ``publication`` is the last one it holds,
+    None when the home has no journal yet; ``damage`` says why it is read-only.
     """
 
     store: Store
@@ -36,6 +38,8 @@ class Snapshot:
     guarded: bool
     quads: int | None = None
     home: Path | None = None
+    publication: int | None = None
+    damage: Damage | None = None
 
     def changed(self, version: str | None = None) -> None:
         """Give the snapshot a new version, after a write, and count it anew if that is quick."""
@@ -56,21 +60,37 @@ class Source:
     version: str
     guarded: bool
     home: Path | None = None
+    publication: int | None = None
+    damage: Damage | None = None
 
 
 def guarded_source(home: Path | None = None) -> Source:
-    """Return the records of a home folder, or the shipped ones, with ontology and derived graph."""
+    """Return the records of a home folder, or the shipped ones, with ontology and derived graph.
+
+    What a crash cut in a home is finished first. A damaged home is loaded as it was after the last
+    publication that can be trusted.
+    """
     records = home / "data" if home else data_folder()
-    if home:
-        durable.recover(home)
+    health = journal.recover(home) if home else journal.Health(None)
+    damage, last = health.damage, health.last
+    lines = journal.good_lines(home, damage) if home and damage else None
 
     def fill(store: Store, on_disk: bool) -> None:
-        load_records(store, records)
+        if lines is None:
+            load_records(store, records)
+        else:
+            store.load(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
         load_ontology(store, ontology_folder())
         derive(store)
+        if home and last:
+            journal.load_history(store, home, last.number)
 
+    version = version_of(records, ontology_folder())
+    if damage is not None:
+        version = hashlib.sha256(f"{version} {damage}".encode()).hexdigest()[:16]
+    number = last.number if last else None
     files = tuple(record_files(records))
-    return Source(files, fill, version_of(records, ontology_folder()), guarded=True, home=home)
+    return Source(files, fill, version, True, home, number, damage)
 
 
 def scratch_source(files: Iterable[Path] = ()) -> Source:
@@ -95,7 +115,20 @@ def in_memory(source: Source) -> Snapshot:
     """Load a dataset into memory: about 0.4 kB and 4 µs a quad."""
     store = Store()
     source.fill(store, False)
-    return Snapshot(store, source.version, source.guarded, len(store), source.home)
+    return snapshot_of(store, source)
+
+
+def snapshot_of(store: Store, source: Source) -> Snapshot:
+    """Return the snapshot of a store that a source has filled."""
+    return Snapshot(
+        store,
+        source.version,
+        source.guarded,
+        len(store),
+        source.home,
+        source.publication,
+        source.damage,
+    )
 
 
 def open_snapshot(home: Path | None = None) -> Snapshot:
