@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 the answer is no (violations, would change), 2 it could no
 
 import functools
 import json
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -121,12 +120,10 @@ def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | N
 @common
 def init(folder: Path) -> None:
     """Crée un dossier de travail depuis le jeu livré / make a home from the shipped dataset."""
-    if folder.exists() and any(folder.iterdir()):
-        raise InputError(
-            f"{folder} existe et n'est pas vide : rien n'a été fait.",
-            f"{folder} exists and is not empty: nothing was done.",
-        )
-    shutil.copytree(data_folder(), folder / "data")
+    from jalon.stewardship.home import create
+
+    with _working("Journal…", "Journal…"):
+        create(folder)
     _say(
         f"{folder} : prêt. Servez-le par « jalon serve --home {folder} ».",
         f"{folder}: ready. Serve it with “jalon serve --home {folder}”.",
@@ -502,3 +499,6 @@ def _turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
                 f"{path} : ni fichier ni dossier. Vérifiez le chemin.",
                 f"{path}: neither file nor folder. Check the path.",
             )
+
+
+from jalon import cli_stewards  # noqa: E402, F401 (adds its commands to the group above)

@@ -16,11 +16,15 @@
     │   ├── UnsupportedMediaType  a body of a kind that is not read here
     │   ├── TooLarge              a body over the limit
     │   ├── LengthRequired        a body that does not say its length
+    │   ├── IllegalMove           a submission's state does not take this move
+    │   ├── ShapesRefused         what is to be published breaks the shapes
     │   ├── ReadOnly              this dataset takes no direct write
     │   ├── Unauthenticated       a write without a token, or with one that is not known
     │   ├── Forbidden             a token whose role does not allow this
     │   ├── PreconditionFailed    the graph is no more, or not yet, what the client believed
     │   └── RecordRuleBroken      a write that would leave something that is no record
+    ├── DiskFull                  too little room is left to receive anything
+    ├── JournalDamaged            the journal of a home is not what was written
     ├── QuotaExceeded             the client asks too much; it may come back in a while
     └── EngineError               the question was fine, the answer could not be made
         ├── DeadlineExceeded      stopped at the time limit
@@ -178,6 +182,30 @@ class RecordRuleBroken(InputError):
     def details(self) -> dict[str, object]:
         """Return the statements that break the rule, in N-Quads."""
         return {"broken": list(self.broken)} if self.broken else {}
+
+
+class IllegalMove(InputError):
+    """A submission's state does not take this move."""
+
+
+class ShapesRefused(InputError):
+    """What is to be published breaks the shapes; ``report`` is the report as plain values."""
+
+    def __init__(self, fr: str, en: str, report: dict[str, object] | None = None) -> None:
+        super().__init__(fr, en)
+        self.report = report or {}
+
+    def details(self) -> dict[str, object]:
+        """Return the report, as ``jalon.validation.report_plain`` reads it."""
+        return {"report": self.report} if self.report else {}
+
+
+class DiskFull(JalonError):
+    """Too little room is left on the disk to receive anything."""
+
+
+class JournalDamaged(JalonError):
+    """The journal of a home is not what was written: a file is missing, cut or changed."""
 
 
 class QuotaExceeded(JalonError):

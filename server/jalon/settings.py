@@ -234,6 +234,20 @@ SETTINGS: Final = (
         "Largest body of an HTTP request, in bytes.",
     ),
     Setting(
+        "four_eyes",
+        bool,
+        True,
+        "Une soumission est relue par quelqu'un d'autre que son auteur.",
+        "A submission is reviewed by someone else than its author.",
+    ),
+    Setting(
+        "disk_reserve",
+        int,
+        268_435_456,
+        "Place à garder sur le disque du dossier de travail, en octets ; sinon rien n'est reçu.",
+        "Room to keep on the disk of the home, in bytes; below it nothing is received.",
+    ),
+    Setting(
         "public_url",
         str,
         "",
@@ -332,6 +346,8 @@ class Settings:
     result_bytes: int
     cache_bytes: int
     body_bytes: int
+    four_eyes: bool
+    disk_reserve: int
     public_url: str
     trusted_proxies: str
     quota_parallel: int

@@ -146,10 +146,10 @@ def test_init_makes_a_home_that_is_then_used(jalon: Jalon, tmp_path: Path) -> No
     home = tmp_path / "home"
 
     assert jalon("init", home).returncode == 0
-    (home / "data" / "actor" / "dns.ttl").unlink()
-    query = "ASK { <https://w3id.org/jalon/id/actor/dns> a ?class }"
+    query = "ASK { GRAPH <https://w3id.org/jalon/graph/history> { ?publication a ?class } }"
 
-    assert jalon("query", "--format", "csv", "--home", home, "-", input=query).stdout == "false"
+    assert jalon("query", "--format", "csv", "--home", home, "-", input=query).stdout == "true"
+    assert jalon("query", "--format", "csv", "-", input=query).stdout == "false"
     assert jalon("init", home).returncode == 2
 
 

@@ -18,7 +18,7 @@ LAYERS = [
     {"validation"},
     {"stewardship"},
     {"web", "wsgi"},
-    {"cli", "__main__"},
+    {"cli", "cli_stewards", "__main__"},
 ]
 
 HOMES = {
@@ -28,7 +28,7 @@ HOMES = {
     "pyshacl": {"validation"},
     "pyoxigraph": {"store", "rdf"},
     "oxrdflib": {"store"},
-    "click": {"cli"},
+    "click": {"cli", "cli_stewards"},
     "rich": {"cli", "validation"},
     "openpyxl": {"validation"},
 }

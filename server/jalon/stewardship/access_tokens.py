@@ -4,6 +4,7 @@ A token is ``jalon_ID_SECRET`` with 256 bits of secret; ``tokens.json`` in the h
 SHA-256, compared in constant time, so that the file opens no door.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -16,18 +17,23 @@ from pathlib import Path
 from typing import Final
 
 from jalon.errors import BadRequest, BadSetting, NotFound
-
-ROLES: Final = ("reader", "submitter", "reviewer", "publisher", "admin")
-"""What a token may do, each role all that those before it may."""
+from jalon.stewardship.principal import ROLES, Principal, Scope
+from jalon.store import durable
 
 _FILE: Final = "tokens.json"
 _DAY: Final = 86_400
 _START: Final = "jalon"
+_USED: Final = "tokens.used"
+_USED_SECONDS: Final = 60
+"""How exactly the last use is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """A token without its secret; times are Unix seconds, ``expires`` None for never."""
+    """A token without its secret; times are Unix seconds, ``expires`` None for never.
+
+    ``scope`` holds kinds and organisations, as ``Scope.of`` reads them.
+    """
 
     id: str
     role: str
@@ -36,6 +42,12 @@ class AccessToken:
     created: int
     expires: int | None = None
     revoked: bool = False
+    scope: tuple[str, ...] = ()
+
+    @property
+    def principal(self) -> Principal:
+        """Whom the token stands for."""
+        return Principal(f"token:{self.id}", self.name, self.role, Scope.of(self.scope))
 
     def allows(self, role: str) -> bool:
         """Whether the token's role is at least this one."""
@@ -46,8 +58,14 @@ class AccessToken:
         return not self.revoked and (self.expires is None or now < self.expires)
 
 
-def create_token(home: Path, role: str, name: str, days: int | None = None) -> str:
-    """Add a token to a home and return it whole, for the only time."""
+def create_token(
+    home: Path, role: str, name: str, days: int | None = None, scope: Iterable[str] = ()
+) -> str:
+    """Add a token to a home and return it whole, for the only time.
+
+    Raises ``BadRequest`` for a role, a life or a scope that cannot be.
+    """
+    names = Scope.of(scope).names
     if role not in ROLES or not name.strip() or (days is not None and days < 1):
         known = ", ".join(ROLES)
         raise BadRequest(
@@ -62,20 +80,40 @@ def create_token(home: Path, role: str, name: str, days: int | None = None) -> s
         _digest(secret),
         now,
         None if days is None else now + days * _DAY,
+        scope=names,
     )
-    _write(home, [*list_tokens(home), token])
+    with durable.locked(home):
+        _write(home, [*list_tokens(home), token])
     return f"{_START}_{token.id}_{secret}"
 
 
 def revoke_token(home: Path, name: str) -> AccessToken:
     """Revoke the token of an id; raises ``NotFound``."""
-    tokens = list_tokens(home)
-    found = next((token for token in tokens if token.id == name), None)
-    if found is None:
-        raise NotFound(f"Aucun jeton {name}.", f"No token {name}.")
-    revoked = replace(found, revoked=True)
-    _write(home, [revoked if token is found else token for token in tokens])
+    with durable.locked(home):
+        tokens = list_tokens(home)
+        found = next((token for token in tokens if token.id == name), None)
+        if found is None:
+            raise NotFound(f"Aucun jeton {name}.", f"No token {name}.")
+        revoked = replace(found, revoked=True)
+        _write(home, [revoked if token is found else token for token in tokens])
     return revoked
+
+
+def last_use(home: Path, token: AccessToken) -> int | None:
+    """Return when a token was last used, within a minute; None for never."""
+    path = home / _USED / token.id
+    return int(path.stat().st_mtime) if path.exists() else None
+
+
+def note_use(home: Path, token: AccessToken, now: float | None = None) -> None:
+    """Remember that a token is used; what the disk refuses is left."""
+    moment = time.time() if now is None else now
+    path = home / _USED / token.id
+    with contextlib.suppress(OSError):
+        if not path.exists() or moment - path.stat().st_mtime >= _USED_SECONDS:
+            path.parent.mkdir(exist_ok=True)
+            path.touch(mode=0o600)
+            os.utime(path, (moment, moment))
 
 
 def list_tokens(home: Path) -> list[AccessToken]:
@@ -84,7 +122,8 @@ def list_tokens(home: Path) -> list[AccessToken]:
     if not path.exists():
         return []
     try:
-        return [AccessToken(**each) for each in json.loads(path.read_text(encoding="utf-8"))]
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return [AccessToken(**{**each, "scope": tuple(each.get("scope", ()))}) for each in told]
     except (OSError, ValueError, TypeError) as error:
         raise BadSetting(
             f"{path} : fichier de jetons illisible ({error}).",
@@ -120,3 +159,4 @@ def _write(home: Path, tokens: Iterable[AccessToken]) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+    durable.sync_folder(home)

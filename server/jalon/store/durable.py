@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,7 @@ Files = Mapping[str, str | None]
 @contextlib.contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Be the only writer of a home; raises ``EngineBusy`` when another stays too long."""
-    with _reported(home):
+    with reported(home):
         lock = (home / _LOCK).open("ab")
     with lock:
         deadline = time.monotonic() + _WAIT_SECONDS
@@ -50,11 +50,11 @@ def replace(home: Path, files: Files) -> None:
     The caller holds the lock. Raises ``EngineUnavailable`` when the disk refuses.
     """
     data = home / "data"
-    with _reported(home):
+    with reported(home):
         try:
             for name, text in files.items():
                 if text is not None:
-                    _make_folder((data / name).parent)
+                    make_folder((data / name).parent)
                     _write(_beside(data / name), text)
             pending = home / _PENDING
             listed = json.dumps({name: text is not None for name, text in files.items()})
@@ -63,8 +63,59 @@ def replace(home: Path, files: Files) -> None:
         except OSError:
             sweep(home)
             raise
-        _sync_folder(home)
+        sync_folder(home)
     finish(home)
+
+
+def replace_with(home: Path, files: Files, commit: Callable[[], None], done: Path) -> list[str]:
+    """Replace record files by a commit of the caller's, whose file ``done`` then stands.
+
+    Returns the files that could not take their place: the write stands all the same, and is to be
+    finished. The caller holds the lock. Raises ``EngineUnavailable``, its sentence telling whether
+    the write stands.
+    """
+    data = home / "data"
+    with reported(home):
+        try:
+            for name, text in files.items():
+                if text is not None:
+                    make_folder((data / name).parent)
+                    _write(_beside(data / name), text)
+        except OSError:
+            sweep_quietly(home)
+            raise
+    try:
+        commit()
+    except OSError:
+        stands = done.exists()
+        with reported(home, begun=stands):
+            if not stands:
+                sweep_quietly(home)
+            raise
+    return [name for name, text in files.items() if not _placed(data / name, text is None)]
+
+
+def _placed(path: Path, gone: bool) -> bool:
+    try:
+        if gone:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+        else:
+            take_place(path)
+    except OSError:
+        return False
+    return True
+
+
+def is_cut(home: Path) -> bool:
+    """Whether a crash left something to finish or to sweep."""
+    return (home / _PENDING).exists() or bool(_leftovers(home))
+
+
+def sweep_quietly(home: Path) -> None:
+    """Sweep, as far as the disk lets."""
+    with contextlib.suppress(OSError):
+        sweep(home)
 
 
 def finish(home: Path) -> bool:
@@ -75,25 +126,25 @@ def finish(home: Path) -> bool:
     pending, data = home / _PENDING, home / "data"
     if not pending.exists():
         return False
-    with _reported(home, begun=True):
+    with reported(home, begun=True):
         for name, is_written in json.loads(pending.read_text(encoding="utf-8")).items():
             path = data / name
             if is_written and _beside(path).exists():
                 _beside(path).replace(path)
             elif not is_written:
                 path.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         pending.unlink()
-        _sync_folder(home)
+        sync_folder(home)
     return True
 
 
 def recover(home: Path) -> None:
     """Finish what a crash cut after its commit, and sweep what one left before it."""
-    if (home / _PENDING).exists() or _leftovers(home):
+    if is_cut(home):
         with locked(home):
             finish(home)
-            with _reported(home):
+            with reported(home):
                 sweep(home)
 
 
@@ -105,27 +156,44 @@ def sweep(home: Path) -> None:
 
 def _leftovers(home: Path) -> list[Path]:
     data, pattern = home / "data", f".*{_TEMPORARY}"
-    return [*home.glob(pattern), *data.glob(pattern), *data.glob(f"*/{pattern}")]
+    folders = (home, home / "journal", data)
+    return [*(path for each in folders for path in each.glob(pattern)), *data.glob(f"*/{pattern}")]
 
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}{_TEMPORARY}")
 
 
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir()
-        _sync_folder(folder.parent)
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+def write_beside(path: Path, data: bytes) -> None:
+    """Write what shall be a file's content beside it, and wait for the disk."""
+    with _beside(path).open("wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def take_place(path: Path) -> None:
+    """Put what was written beside a file in its place, and wait for the disk."""
+    _beside(path).replace(path)
+    sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, if it is not there, that outlives a crash."""
+    if not folder.is_dir():
+        folder.mkdir()
+        sync_folder(folder.parent)
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -142,7 +210,7 @@ def _taken(descriptor: int) -> bool:
 
 
 @contextlib.contextmanager
-def _reported(home: Path, begun: bool = False) -> Iterator[None]:
+def reported(home: Path, begun: bool = False) -> Iterator[None]:
     """Turn an error of the disk into one for people; ``begun`` after the commit."""
     try:
         yield

@@ -155,7 +155,7 @@ def build(source: Source, folder: Path, keep_seconds: float, may_call: bool = Fa
         error = told["error"]
         kind: type[JalonError] = getattr(errors, error["name"])
         raise kind(error["fr"], error["en"], **error["details"])
-    snapshot = Snapshot(Store(), source.version, source.guarded, told["quads"], source.home)
+    snapshot = source.snapshot(Store(), told["quads"])
     return Generation(snapshot, path, keep_seconds, may_call)
 
 

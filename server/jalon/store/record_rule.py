@@ -6,6 +6,7 @@ tool that reads the files can read.
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -47,6 +48,12 @@ def file_of(graph: str) -> str:
     """Return the file of a record's graph, below the data folder."""
     address = RecordAddress.of_iri(graph)
     return "dataset.ttl" if address is None else address.file.as_posix()
+
+
+def graph_of_file(name: str) -> str:
+    """Return the graph of a file below the data folder: the inverse of ``file_of``."""
+    address = RecordAddress.of_file(Path(name))
+    return DATASET if address is None else address.document
 
 
 def is_record(graph: object) -> bool:

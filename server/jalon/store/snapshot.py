@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from jalon.files import data_folder, ontology_folder
 from jalon.rdf.records import record_files
-from jalon.store import durable
+from jalon.store import journal
 from jalon.store.derived import derive
+from jalon.store.journal.chain import Damage
 from jalon.store.loading import estimated_quads, load_file, load_ontology, load_records
 
 _QUICKLY_COUNTED: Final = 100_000
@@ -28,7 +29,8 @@ class Snapshot:
     ``guarded`` is the home's dataset: union default graph, record files. A scratch dataset has
     a plain default graph and takes every write; ``changed`` renames it after each. ``quads`` is
     their number, None where counting them would hold up a write. Without a ``home`` a guarded
-    dataset takes no write: there is nowhere to keep it.
+    dataset takes no write: there is nowhere to keep it. ``publication`` is the last one it holds,
+    None when the home has no journal yet; ``damage`` says why it is read-only.
     """
 
     store: Store
@@ -36,6 +38,8 @@ class Snapshot:
     guarded: bool
     quads: int | None = None
     home: Path | None = None
+    publication: int | None = None
+    damage: Damage | None = None
 
     def changed(self) -> None:
         """Give the snapshot a new version, after a write, and count it anew if that is quick."""
@@ -56,21 +60,57 @@ class Source:
     version: str
     guarded: bool
     home: Path | None = None
+    publication: int | None = None
+    damage: Damage | None = None
+
+    def snapshot(self, store: Store, quads: int) -> Snapshot:
+        """Return what a store filled with so many quads is a snapshot of."""
+        return Snapshot(
+            store,
+            self.version,
+            self.guarded,
+            quads,
+            self.home,
+            self.publication,
+            self.damage,
+        )
 
 
 def guarded_source(home: Path | None = None) -> Source:
-    """Return the records of a home folder, or the shipped ones, with ontology and derived graph."""
+    """Return the records of a home folder, or the shipped ones, with ontology and derived graph.
+
+    What a crash cut in a home is finished first. A damaged home is as it was after the last
+    publication that can be trusted.
+    """
+    health = journal.recover(home) if home else journal.Health(None)
     records = home / "data" if home else data_folder()
-    if home:
-        durable.recover(home)
+    lines = journal.good_lines(home, health.damage) if home and health.damage else None
+    last = health.last
 
     def fill(store: Store, on_disk: bool) -> None:
-        load_records(store, records)
+        if lines is None:
+            load_records(store, records)
+        else:
+            store.load(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
         load_ontology(store, ontology_folder())
         derive(store)
+        if home and last:
+            journal.load_history(store, home, last.number)
 
-    files = tuple(record_files(records))
-    return Source(files, fill, version_of(records, ontology_folder()), guarded=True, home=home)
+    version = (
+        version_of(records, ontology_folder())
+        if lines is None
+        else hashlib.sha256(str(health.damage).encode()).hexdigest()[:16]
+    )
+    return Source(
+        tuple(record_files(records)),
+        fill,
+        version,
+        guarded=True,
+        home=home,
+        publication=last.number if last else None,
+        damage=health.damage,
+    )
 
 
 def scratch_source(files: Iterable[Path] = ()) -> Source:
@@ -95,7 +135,7 @@ def in_memory(source: Source) -> Snapshot:
     """Load a dataset into memory: about 0.4 kB and 4 µs a quad."""
     store = Store()
     source.fill(store, False)
-    return Snapshot(store, source.version, source.guarded, len(store), source.home)
+    return source.snapshot(store, len(store))
 
 
 def open_snapshot(home: Path | None = None) -> Snapshot:

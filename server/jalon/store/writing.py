@@ -1,26 +1,27 @@
-"""The one place where every write ends: effect → record rule → checks → durable → switch.
+"""The one place where every write ends: effect → record rule → checks → journal → switch.
 
 It runs in the writer child, on its own copy of the data: an error anywhere leaves the dataset that
 is served as it was, and the child becomes the template only when the write stands on the disk. A
 scratch dataset has no records, no checks and no disk.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Store
 
-from jalon.errors import ReadOnly, RecordRuleBroken
+from jalon.errors import ReadOnly
 from jalon.files import ontology_folder
 from jalon.namespaces import CURRENT_GRAPH
-from jalon.rdf.parse import parse_triples
-from jalon.rdf.records import RecordAddress
 from jalon.sandbox.limits import lifted
-from jalon.store import durable, record_rule
+from jalon.store import durable, journal, record_rule
 from jalon.store.derived import derive
 from jalon.store.effect import Effect, effect_between, statements
+from jalon.store.journal import Deed, Publication
+from jalon.store.record_text import turtle_of
 from jalon.store.snapshot import Snapshot, open_snapshot, version_of
 
 Result = TypeVar("Result")
@@ -32,11 +33,17 @@ CHECKS: Final[list[Check]] = []
 
 
 def commit(
-    snapshot: Snapshot, change: Callable[[Store], Result], checks: Sequence[Check] = CHECKS
+    snapshot: Snapshot,
+    change: Callable[[Store], Result],
+    checks: Sequence[Check] = CHECKS,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    noted: Callable[[Publication], None] | None = None,
 ) -> Result:
     """Make a change to a snapshot's store, and return what the change returns.
 
-    Raises ``ReadOnly`` without a home, ``RecordRuleBroken``, what the change and the checks raise,
+    ``deed`` tells the journal who does it and why; ``noted`` is called with the publication, the
+    lock still held, if there is one. Raises ``ReadOnly`` without a home or on a
+    damaged one, ``RecordRuleBroken``, what the change and the checks raise,
     ``EngineBusy`` or ``EngineUnavailable`` when the files cannot be written.
     """
     if not snapshot.guarded:
@@ -56,8 +63,9 @@ def commit(
             for check in checks:
                 check(snapshot.store, effect)
             with lifted():
-                durable.replace(home, _files(snapshot.store, effect))
-                snapshot.version = version_of(home / "data", ontology_folder())
+                made = _publish(snapshot, home, effect, deed)
+                if noted is not None:
+                    noted(made)
     return result
 
 
@@ -71,11 +79,44 @@ def _turn(home: Path) -> Iterator[None]:
 
 
 def _catch_up(snapshot: Snapshot, home: Path) -> None:
-    """Read the records again when another program has written them since."""
-    durable.finish(home)
-    if version_of(home / "data", ontology_folder()) != snapshot.version:
-        fresh = open_snapshot(home)
-        snapshot.store, snapshot.version = fresh.store, fresh.version
+    """Heal the home, and read it again, when it is not as this snapshot has left it.
+
+    A home without a journal begins one. Raises ``ReadOnly`` when the home is damaged.
+    """
+    if not journal.has_journal(home):
+        durable.finish(home)
+        journal.begin(home)
+    if _is_current(snapshot, home):
+        return
+    health = journal.heal(home)
+    if health.damage is not None:
+        raise ReadOnly(
+            f"Rien n'a été écrit : le dossier est en lecture seule. {health.damage.fr}",
+            f"Nothing was written: the home is read-only. {health.damage.en}",
+        )
+    fresh = open_snapshot(home)
+    snapshot.store, snapshot.version = fresh.store, fresh.version
+    snapshot.publication, snapshot.damage = fresh.publication, fresh.damage
+
+
+def _is_current(snapshot: Snapshot, home: Path) -> bool:
+    return (
+        snapshot.damage is None
+        and journal.is_current(home, snapshot.publication)
+        and not durable.is_cut(home)
+        and version_of(home / "data", ontology_folder()) == snapshot.version
+    )
+
+
+def _publish(snapshot: Snapshot, home: Path, effect: Effect, deed: Deed) -> Publication:
+    made, is_placed = journal.publish(home, effect, _files(snapshot.store, effect), deed)
+    journal.add_to_history(snapshot.store, made)
+    snapshot.publication = made.number
+    snapshot.version = version_of(home / "data", ontology_folder())
+    if not is_placed:
+        told = f"{snapshot.version} {made.hash}".encode()
+        snapshot.version = hashlib.sha256(told).hexdigest()[:16]
+    return made
 
 
 def _renew_derived(store: Store) -> None:
@@ -88,22 +129,8 @@ def _files(store: Store, effect: Effect) -> dict[str, str | None]:
 
 
 def _file(store: Store, graph: str) -> str | None:
-    """Return the canonical Turtle of a record, None when nothing is left of it.
-
-    Raises ``RecordRuleBroken`` when the file would not say exactly what the graph says.
-    """
-    triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))]
-    if not triples:
-        return None
-    from jalon.rdf.canonical import write_turtle  # 0.3 s: rdflib, for the first write only
-
-    text = write_turtle(triples, RecordAddress.of_iri(graph))
-    if set(parse_triples(text.encode(), RdfFormat.TURTLE)) != set(triples):
-        raise RecordRuleBroken(
-            f"Rien n'a été écrit : le graphe {graph} ne s'écrit pas fidèlement en Turtle.",
-            f"Nothing was written: the graph {graph} cannot be written faithfully as Turtle.",
-        )
-    return text
+    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+    return turtle_of(graph, [quad.triple for quad in quads])
 
 
 def _home(snapshot: Snapshot) -> Path:

@@ -73,6 +73,14 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
         "Écriture refusée par la règle des fiches",
         "Write refused by the record rule",
     ),
+    errors.IllegalMove: ProblemType(409, "illegal-move", "Pas dans cet état", "Not in this state"),
+    errors.ShapesRefused: ProblemType(
+        422, "shapes-refused", "Refusé par les règles", "Refused by the shapes"
+    ),
+    errors.DiskFull: ProblemType(507, "disk-full", "Disque presque plein", "Disk almost full"),
+    errors.JournalDamaged: ProblemType(
+        503, "journal-damaged", "Journal endommagé", "Damaged journal"
+    ),
     errors.QuotaExceeded: ProblemType(
         429, "quota-exceeded", "Trop de requêtes", "Too many requests"
     ),

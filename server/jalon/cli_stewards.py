@@ -1,0 +1,377 @@
+"""The commands of stewards and of whoever keeps a home: from a submission to its history.
+
+They act on a home directly, with the rights of a token (``--token``, ``JALON_TOKEN``) or, without
+one, as the administrator that whoever holds the files is. Exit codes: 0 done, 1 refused, 2 error.
+"""
+
+import getpass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jalon.cli import _quiet, _say, _settings, _working, common, main
+from jalon.errors import InputError, PreconditionFailed, ShapesRefused, Unauthenticated
+from jalon.namespaces import DOCUMENT
+from jalon.rdf.records import RecordAddress
+from jalon.settings import default_home
+
+if TYPE_CHECKING:
+    from jalon.stewardship.examination import ToldChange
+    from jalon.stewardship.home import Home
+    from jalon.stewardship.principal import Principal
+    from jalon.stewardship.submission import Submission
+
+_REFUSED = 1
+_TOKEN = click.option("--token", envvar="JALON_TOKEN", help="Jeton de qui agit / who acts.")
+_WHY = click.option("-m", "--message", "why", default="", help="Pourquoi / why.")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--withdraw", "withdrawn", multiple=True, help="Fiche à retirer / KIND/SLUG.")
+@click.option("--successor", help="Fiche qui prend sa place / KIND/SLUG that takes its place.")
+@click.option("--resubmit", "number", type=int, help="Soumission à corriger / to correct.")
+@_WHY
+@_TOKEN
+@common
+def submit(
+    paths: tuple[Path, ...],
+    withdrawn: tuple[str, ...],
+    successor: str | None,
+    number: int | None,
+    why: str,
+    token: str | None,
+) -> None:
+    """Soumet des fiches ou des tableaux / submit records or spreadsheets.
+
+    Sort avec 1 quand la vérification les renvoie à corriger.
+    """
+    from jalon.rdf.parse import read_bytes
+    from jalon.stewardship import checking, inbox
+    from jalon.stewardship.transitions import State
+    from jalon.validation.context import files_at
+    from jalon.validation.door.kinds import Upload
+
+    home, principal = _home(), _principal(token)
+    uploads = tuple(Upload(path.name, read_bytes(path)) for path in files_at(paths))
+    follows = _document(successor) if successor else None
+    brought = inbox.Brought(uploads, {_document(each): follows for each in withdrawn})
+    if number is None:
+        found = inbox.receive(home, principal, brought, why)
+    else:
+        found = inbox.resubmit(home, number, principal, brought, why)
+    _note("submission.received", principal, submission=found.number)
+    with _working("Vérification…", "Checking…"):
+        found = checking.check(home, found.number)
+    _show(found)
+    click.get_current_context().exit(0 if found.state is State.STAGED else _REFUSED)
+
+
+@main.command()
+@click.option("--state", help="État / state.")
+@click.option("--all", "every", is_flag=True, help="Closes aussi / closed ones too.")
+@click.argument("number", type=int, required=False)
+@common
+def submissions(state: str | None, every: bool, number: int | None) -> None:
+    """Montre les soumissions en cours, ou une seule / list submissions, or show one."""
+    from jalon.stewardship import inbox
+    from jalon.stewardship.transitions import State, possible_moves
+
+    home, lang = _home(), _settings().lang
+    if number is not None:
+        _show(inbox.load(home, number))
+        return
+    if state is not None and state not in [*State]:
+        known = ", ".join(State)
+        raise InputError(
+            f"État inconnu « {state} ». États : {known}.", f"Unknown state “{state}”: {known}."
+        )
+    for found in inbox.submissions(home, State(state) if state else None):
+        if every or state or possible_moves(found.state):
+            first = found.steps[0]
+            row = (str(found.number), found.state.label(lang), first.name, first.when, first.why)
+            click.echo("\t".join(row))
+
+
+@main.command()
+@click.argument("number", type=int)
+@click.option("--accept", "verdict", flag_value="accept", help="Accepter / accept.")
+@click.option("--refuse", "verdict", flag_value="refuse", help="Refuser / refuse.")
+@click.option("--request-changes", "verdict", flag_value="request-changes", help="Renvoyer.")
+@click.option("--withdraw", "verdict", flag_value="withdraw", help="Retirer la sienne / one's own.")
+@_WHY
+@_TOKEN
+@common
+def review(number: int, verdict: str | None, why: str, token: str | None) -> None:
+    """Relit une soumission / review a submission."""
+    from jalon.stewardship import inbox
+    from jalon.stewardship.transitions import Move
+
+    if verdict is None:
+        raise InputError(
+            "Dites --accept, --refuse, --request-changes ou --withdraw.",
+            "Say --accept, --refuse, --request-changes or --withdraw.",
+        )
+    home, principal = _home(), _principal(token)
+    found = inbox.move(home, number, Move(verdict), principal, why)
+    _note(f"submission.{verdict}", principal, submission=number, why=why)
+    _say_state(found)
+
+
+@main.command()
+@click.argument("number", type=int)
+@_WHY
+@_TOKEN
+@common
+def publish(number: int, why: str, token: str | None) -> None:
+    """Publie une soumission acceptée / publish an accepted submission."""
+    from jalon.stewardship import publishing
+
+    home, principal = _home(), _principal(token)
+    with _refusals(), _working("Publication…", "Publishing…"):
+        made = publishing.publish(home, number, principal, why)
+    _note("published", principal, submission=number, publication=made.number)
+    _say(f"Publication {made.number}.", f"Publication {made.number}.")
+
+
+@main.command()
+@click.argument("number", type=int)
+@_WHY
+@_TOKEN
+@common
+def revert(number: int, why: str, token: str | None) -> None:
+    """Reprend une publication, par une nouvelle / take a publication back, by a new one."""
+    from jalon.stewardship import publishing
+
+    home, principal = _home(), _principal(token)
+    with _refusals(), _working("Publication…", "Publishing…"):
+        made = publishing.revert(home, number, principal, why)
+    _note("reverted", principal, publication=made.number, reverts=number)
+    _say(
+        f"Publication {made.number} : la publication {number} est reprise.",
+        f"Publication {made.number}: publication {number} is taken back.",
+    )
+
+
+@main.command()
+@click.argument("record", required=False)
+@common
+def history(record: str | None) -> None:
+    """Montre les publications, ou celles d'une fiche / list publications, or those of a record."""
+    from jalon.stewardship.history import entries
+
+    for made in entries(_home(), _document(record) if record else None):
+        records = ", ".join(name.removesuffix(".ttl") for name in list(made.files)[:3])
+        more = f" (+{len(made.files) - 3})" if len(made.files) > 3 else ""
+        who = made.deed.name or made.deed.who
+        row = (str(made.number), made.time, who, f"{records}{more}", made.deed.why)
+        click.echo("\t".join(row))
+
+
+@main.command()
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+@common
+def diff(old: int, new: int) -> None:
+    """Compare deux publications / compare two publications."""
+    from jalon.stewardship.history import compare
+
+    for change in compare(_home(), old, new):
+        _show_change(change)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@common
+def backup(folder: Path) -> None:
+    """Sauvegarde le dossier de travail, service en marche / back up a home while it serves."""
+    from jalon.stewardship import backup as backups
+
+    with _working("Sauvegarde…", "Backup…"):
+        count = backups.backup(_home(), folder)
+    _say(f"{folder} : {count} fichiers, vérifiés.", f"{folder}: {count} files, verified.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@common
+def restore(folder: Path) -> None:
+    """Refait d'une sauvegarde le dossier de --home, neuf / make the home of --home of a backup."""
+    from jalon.stewardship import backup as backups
+
+    target: Path = click.get_current_context().obj.get("home") or default_home()
+    with _working("Restauration…", "Restoring…"):
+        count = backups.restore(folder, target)
+    _say(
+        f"{target} : {count} publications, vérifiées. « jalon serve --home {target} ».",
+        f"{target}: {count} publications, verified. “jalon serve --home {target}”.",
+    )
+
+
+@main.command()
+@click.option("--repair", is_flag=True, help="Récrire les fiches d'après le journal / mend.")
+@common
+def verify(repair: bool) -> None:
+    """Vérifie journal, fiches, soumissions / verify journal, records, submissions."""
+    from jalon.stewardship import backup as backups
+    from jalon.store import durable, journal
+
+    home = _home()
+    if repair:
+        with durable.locked(home.folder):
+            for name in journal.repair(home.folder):
+                _say(f"{name} : récrite.", f"{name}: written anew.")
+    found = backups.verify(home)
+    for error in found:
+        click.echo(error.text(_settings().lang))
+    if not found:
+        _say("Rien n'est endommagé.", "Nothing is damaged.")
+    click.get_current_context().exit(_REFUSED if found else 0)
+
+
+@main.group()
+def token() -> None:
+    """Jetons d'un dossier de travail / a home's tokens."""
+
+
+@token.command("create")
+@click.option("--role", required=True, help="reader, submitter, reviewer, publisher, admin.")
+@click.option("--name", required=True, help="À qui il est / whose it is.")
+@click.option("--days", type=int, help="Durée de vie en jours / days until it expires.")
+@click.option("--scope", multiple=True, help="GENRE, ou actor/ORGANISATION / KIND or actor/SLUG.")
+@common
+def create(role: str, name: str, days: int | None, scope: tuple[str, ...]) -> None:
+    """Fait un jeton et le montre, une seule fois / make a token, shown once."""
+    from jalon.stewardship.access_tokens import create_token
+
+    made = create_token(_home().folder, role, name, days, scope)
+    _note("token.created", _principal(None), token=made.split("_")[1], role=role, name=name)
+    click.echo(made)
+    _say(
+        "Gardez-le : il ne sera plus montré. En-tête : Authorization: Bearer JETON.",
+        "Keep it: it is not shown again. Header: Authorization: Bearer TOKEN.",
+    )
+
+
+@token.command("list")
+@common
+def show_tokens() -> None:
+    """Montre les jetons, sans leur secret / list the tokens, without their secret."""
+    from jalon.stewardship.access_tokens import last_use, list_tokens
+
+    now, home = time.time(), _home().folder
+    for each in list_tokens(home):
+        state = "ok" if each.is_alive(now) else "revoked" if each.revoked else "expired"
+        days = (_day(each.expires), _day(last_use(home, each)))
+        click.echo("\t".join((each.id, each.role, state, *days, ",".join(each.scope), each.name)))
+
+
+@token.command("revoke")
+@click.argument("id_", metavar="ID")
+@common
+def revoke(id_: str) -> None:
+    """Retire un jeton / revoke a token."""
+    from jalon.stewardship.access_tokens import revoke_token
+
+    revoked = revoke_token(_home().folder, id_)
+    _note("token.revoked", _principal(None), token=revoked.id)
+    _say(f"Jeton {revoked.id} retiré.", f"Token {revoked.id} revoked.")
+
+
+def _home() -> "Home":
+    """Return the home, healed of what a crash left."""
+    from jalon.stewardship.home import Home
+    from jalon.stewardship.opening import open_home
+
+    home = Home.of(_settings())
+    open_home(home)
+    return home
+
+
+def _principal(token: str | None) -> "Principal":
+    """Return who acts; raises ``Unauthenticated`` for a token that is not valid."""
+    from jalon.stewardship.access_tokens import find_token, note_use
+    from jalon.stewardship.home import Home
+    from jalon.stewardship.principal import local_principal
+
+    if not token:
+        return local_principal(getpass.getuser())
+    folder = Home.of(_settings()).folder
+    found = find_token(folder, token)
+    if found is None:
+        raise Unauthenticated(
+            "Ce jeton n'est pas valable ici : inconnu, expiré ou retiré.",
+            "This token is not valid here: unknown, expired or revoked.",
+        )
+    note_use(folder, found)
+    return found.principal
+
+
+def _note(event: str, principal: "Principal", **details: str | int | None) -> None:
+    from jalon.stewardship import audit
+    from jalon.stewardship.home import Home
+
+    audit.note(Home.of(_settings()), event, principal.id, **details)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """End with 1 when the rules, or a newer version, are against what was asked."""
+    try:
+        yield
+    except (ShapesRefused, PreconditionFailed) as error:
+        click.echo(f"jalon: {error.text(_settings().lang)}", err=True)
+        click.get_current_context().exit(_REFUSED)
+
+
+def _document(record: str) -> str:
+    """Return the document that ``KIND/SLUG``, or an address of the record, names."""
+    kind, _, slug = record.partition("/")
+    address = RecordAddress.of_iri(record) or RecordAddress.of(kind, slug)
+    if address is None:
+        raise InputError(
+            f"« {record} » ne nomme pas une fiche : écrivez GENRE/IDENTIFIANT.",
+            f"“{record}” names no record: write KIND/SLUG.",
+        )
+    return address.document
+
+
+def _show(found: "Submission") -> None:
+    """Show a submission: its state, its reports, what it changes."""
+    from jalon.stewardship.checking import examination_of
+    from jalon.stewardship.home import Home
+    from jalon.validation import render
+
+    lang = _settings().lang
+    examination = examination_of(Home.of(_settings()), found)
+    if examination is not None:
+        if not _quiet() and (examination.new or examination.report.unreadable):
+            click.echo(render(examination.report, "text", lang))
+        for change in examination.changes:
+            _show_change(change)
+        for like in examination.duplicates:
+            click.echo(f"≈ {like.label} / {like.other_label} <{like.other}>")
+    _say_state(found)
+
+
+def _show_change(change: "ToldChange") -> None:
+    lang = _settings().lang
+    sign = {"added": "+", "removed": "−"}.get(change.status, "~")
+    click.echo(f"{sign} {change.document.removeprefix(DOCUMENT)} — {change.title[lang]}")
+    for sentence in change.sentences[lang]:
+        click.echo(f"    {sentence}")
+
+
+def _say_state(found: "Submission") -> None:
+    lang = _settings().lang
+    why = f" — {found.last.why}" if found.last.why else ""
+    noun = "Soumission" if lang == "fr" else "Submission"
+    click.echo(f"{noun} {found.number} : {found.state.label(lang)}{why}")
+
+
+def _day(seconds: int | None) -> str:
+    return "" if seconds is None else time.strftime("%F", time.gmtime(seconds))

@@ -1,0 +1,113 @@
+"""Who acts: the one type that tokens, web sessions and the command line are turned into.
+
+A scope narrows what may be written to some kinds of records, or to the records of some
+organisations; an empty one narrows nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Self
+
+from jalon.errors import BadRequest, Forbidden
+from jalon.namespaces import KINDS, THING
+from jalon.rdf.records import RecordAddress
+
+ROLES: Final = ("reader", "submitter", "reviewer", "publisher", "admin")
+"""What a principal may do, each role all that those before it may."""
+
+_ORGANISATION: Final = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The kinds, and the slugs of actors, that a principal is limited to; none: not limited."""
+
+    kinds: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Return the scope that names tell: ``KIND``, or ``actor/SLUG`` for an organisation.
+
+        Raises ``BadRequest`` for a name that is neither.
+        """
+        kinds, organisations = set(), set()
+        for name in names:
+            kind, _, slug = name.partition("/")
+            if kind in KINDS and not slug:
+                kinds.add(kind)
+            elif kind == _ORGANISATION and RecordAddress.of(kind, slug):
+                organisations.add(slug)
+            else:
+                raise BadRequest(
+                    f"« {name} » ne dit ni un genre ({', '.join(KINDS)}) ni une organisation "
+                    "(actor/IDENTIFIANT).",
+                    f"“{name}” tells neither a kind ({', '.join(KINDS)}) nor an organisation "
+                    "(actor/SLUG).",
+                )
+        return cls(frozenset(kinds), frozenset(organisations))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What ``of`` reads, sorted."""
+        return (
+            *sorted(self.kinds),
+            *sorted(f"{_ORGANISATION}/{each}" for each in self.organisations),
+        )
+
+    def covers(self, document: str, lines: Iterable[bytes]) -> bool:
+        """Whether a record is within the scope; ``lines`` is what its graph holds, as N-Quads.
+
+        A record is an organisation's when it is its own, or names it.
+        """
+        address = RecordAddress.of_iri(document)
+        if not self.kinds and not self.organisations:
+            return True
+        if address is None:
+            return False
+        if self.kinds and address.kind not in self.kinds:
+            return False
+        things = {f"{THING}{_ORGANISATION}/{slug}" for slug in self.organisations}
+        named = {f"<{thing}>".encode() for thing in things}
+        return (
+            not things
+            or address.thing in things
+            or any(name in line for line in lines for name in named)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Someone who acts: an id that history keeps, a name for people, a role, a scope."""
+
+    id: str
+    name: str
+    role: str
+    scope: Scope = Scope()
+
+    def allows(self, role: str) -> bool:
+        """Whether the role is at least this one."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+    def require(self, role: str) -> None:
+        """Raise ``Forbidden`` unless the role is at least this one."""
+        if not self.allows(role):
+            raise Forbidden(
+                f"« {self.name} » a le rôle {self.role} ; il faut {role}.",
+                f"“{self.name}” has the role {self.role}; this takes {role}.",
+            )
+
+    def require_scope(self, document: str, lines: Iterable[bytes]) -> None:
+        """Raise ``Forbidden`` unless a record, as it stands, is within the scope."""
+        if not self.scope.covers(document, lines):
+            raise Forbidden(
+                f"« {self.name} » ne peut écrire que dans : {', '.join(self.scope.names)}. "
+                f"{document} n'en est pas.",
+                f"“{self.name}” may write only in: {', '.join(self.scope.names)}. "
+                f"{document} is not among them.",
+            )
+
+
+def local_principal(user: str) -> Principal:
+    """Return whoever holds the home's files: an administrator, under the system's user name."""
+    return Principal(f"local:{user}", user, "admin")

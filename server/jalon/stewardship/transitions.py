@@ -1,0 +1,171 @@
+"""The life of a submission: one table of states and moves; a move that is not in it cannot be made.
+
+received → parsed → validated → staged → reviewed → published; on the way: changes requested,
+refused, withdrawn. What is published, refused or withdrawn stays so: a revert is a new publication.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from jalon.errors import Forbidden, IllegalMove
+from jalon.stewardship.principal import Principal
+
+
+class State(StrEnum):
+    """Where a submission is."""
+
+    RECEIVED = "received"
+    PARSED = "parsed"
+    VALIDATED = "validated"
+    STAGED = "staged"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    CHANGES_REQUESTED = "changes-requested"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+    def label(self, lang: str) -> str:
+        """Return the state in "fr" or "en"."""
+        return _LABELS[self][lang != "fr"]
+
+
+class Move(StrEnum):
+    """What can be done to a submission."""
+
+    RECEIVE = "receive"
+    PARSE = "parse"
+    VALIDATE = "validate"
+    STAGE = "stage"
+    SEND_BACK = "send-back"
+    RESUBMIT = "resubmit"
+    ACCEPT = "accept"
+    REQUEST_CHANGES = "request-changes"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    PUBLISH = "publish"
+
+
+class By(StrEnum):
+    """Who may make a move."""
+
+    CHECK = "check"
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A move: from which states, to which, by whom, and whether it needs a sentence."""
+
+    sources: frozenset[State]
+    target: State
+    by: By
+    needs_why: bool = False
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_OPEN: Final = _from(
+    State.RECEIVED,
+    State.PARSED,
+    State.VALIDATED,
+    State.STAGED,
+    State.REVIEWED,
+    State.CHANGES_REQUESTED,
+)
+
+TRANSITIONS: Final = {
+    Move.PARSE: Transition(_from(State.RECEIVED), State.PARSED, By.CHECK),
+    Move.VALIDATE: Transition(_from(State.PARSED), State.VALIDATED, By.CHECK),
+    Move.STAGE: Transition(_from(State.VALIDATED), State.STAGED, By.CHECK),
+    Move.SEND_BACK: Transition(
+        _from(State.RECEIVED, State.PARSED, State.VALIDATED, State.REVIEWED),
+        State.CHANGES_REQUESTED,
+        By.CHECK,
+        needs_why=True,
+    ),
+    Move.RESUBMIT: Transition(
+        _from(State.STAGED, State.REVIEWED, State.CHANGES_REQUESTED), State.RECEIVED, By.AUTHOR
+    ),
+    Move.ACCEPT: Transition(_from(State.STAGED), State.REVIEWED, By.REVIEWER),
+    Move.REQUEST_CHANGES: Transition(
+        _from(State.STAGED, State.REVIEWED), State.CHANGES_REQUESTED, By.REVIEWER, needs_why=True
+    ),
+    Move.REFUSE: Transition(
+        _from(State.STAGED, State.REVIEWED, State.CHANGES_REQUESTED),
+        State.REFUSED,
+        By.REVIEWER,
+        needs_why=True,
+    ),
+    Move.WITHDRAW: Transition(_OPEN, State.WITHDRAWN, By.AUTHOR),
+    Move.PUBLISH: Transition(_from(State.REVIEWED), State.PUBLISHED, By.PUBLISHER),
+}
+"""Every move but ``receive``, with which a submission begins."""
+
+
+def next_state(state: State, move: Move) -> State:
+    """Return the state after a move; raises ``IllegalMove``."""
+    transition = TRANSITIONS.get(move)
+    if transition is None or state not in transition.sources:
+        possible = ", ".join(each.value for each in possible_moves(state)) or "∅"
+        raise IllegalMove(
+            f"Une soumission à l'état « {state.label('fr')} » n'admet pas « {move.value} ». "
+            f"Possible : {possible}.",
+            f"A submission that is “{state.label('en')}” does not take “{move.value}”. "
+            f"Possible: {possible}.",
+        )
+    return transition.target
+
+
+def possible_moves(state: State) -> list[Move]:
+    """Return the moves that a state takes, those of the check left out."""
+    return [
+        move
+        for move, each in TRANSITIONS.items()
+        if state in each.sources and each.by is not By.CHECK
+    ]
+
+
+def require_right(move: Move, principal: Principal, author: str, four_eyes: bool) -> None:
+    """Raise ``Forbidden`` unless a principal may make a move on a submission of an author's.
+
+    With ``four_eyes`` nobody reviews what is their own.
+    """
+    match TRANSITIONS[move].by:
+        case By.AUTHOR:
+            principal.require("submitter")
+            if principal.id != author and not principal.allows("admin"):
+                raise Forbidden(
+                    "Seul l'auteur de la soumission peut faire cela.",
+                    "Only the author of the submission can do this.",
+                )
+        case By.REVIEWER:
+            principal.require("reviewer")
+            if four_eyes and principal.id == author:
+                raise Forbidden(
+                    "Une soumission est relue par quelqu'un d'autre que son auteur. (Une équipe "
+                    "d'une seule personne règle four_eyes = false.)",
+                    "A submission is reviewed by someone else than its author. (A team of one "
+                    "sets four_eyes = false.)",
+                )
+        case By.PUBLISHER:
+            principal.require("publisher")
+        case By.CHECK:
+            principal.require("submitter")
+
+
+_LABELS: Final = {
+    State.RECEIVED: ("reçue", "received"),
+    State.PARSED: ("lue", "parsed"),
+    State.VALIDATED: ("vérifiée", "validated"),
+    State.STAGED: ("à relire", "staged for review"),
+    State.REVIEWED: ("relue et acceptée", "reviewed and accepted"),
+    State.PUBLISHED: ("publiée", "published"),
+    State.CHANGES_REQUESTED: ("à corriger", "changes requested"),
+    State.REFUSED: ("refusée", "refused"),
+    State.WITHDRAWN: ("retirée", "withdrawn"),
+}

@@ -1,0 +1,39 @@
+"""The journal of a home: every publication, in order, chained by hashes; the truth of the data."""
+
+from jalon.store.journal.chain import Damage, has_journal, last_number, publications, read
+from jalon.store.journal.healing import (
+    Health,
+    by_graph,
+    examine,
+    good_lines,
+    heal,
+    recover,
+    repair,
+    replay,
+)
+from jalon.store.journal.provenance import add_to_history, load_history
+from jalon.store.journal.publication import Deed, Publication
+from jalon.store.journal.publishing import begin, is_current, publish
+
+__all__ = [
+    "Damage",
+    "Deed",
+    "Health",
+    "Publication",
+    "add_to_history",
+    "begin",
+    "by_graph",
+    "examine",
+    "good_lines",
+    "has_journal",
+    "heal",
+    "is_current",
+    "last_number",
+    "load_history",
+    "publications",
+    "publish",
+    "read",
+    "recover",
+    "repair",
+    "replay",
+]

@@ -1,0 +1,34 @@
+"""The content of a record's graph as lines of N-Quads: read, replaced, and told by a tag."""
+
+import hashlib
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Store
+
+from jalon.store.effect import quads_of
+
+_TAG_DIGITS = 24
+
+
+def lines_of(store: Store, graph: str) -> frozenset[bytes]:
+    """Return what a named graph holds."""
+    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+    return frozenset(f"{quad} .".encode() for quad in quads)
+
+
+def put_lines(store: Store, graph: str, lines: Iterable[bytes]) -> None:
+    """Make lines the whole content of a named graph; none: the graph is no more."""
+    store.remove_graph(NamedNode(graph))
+    store.extend(quads_of(lines))
+
+
+def tag_of_lines(graph: str, lines: Iterable[bytes]) -> str:
+    """Return what changes with a record's content and only with it: its ETag.
+
+    The sum of its statements' digests, in whatever order they come; the same as that of the Graph
+    Store Protocol.
+    """
+    name = f" <{graph}> .".encode()
+    digests = (hashlib.sha256(line.removesuffix(name) + b" .").digest() for line in lines)
+    total = sum(int.from_bytes(digest[:16], "big") for digest in digests)
+    return hashlib.sha256(f"{graph} {total}".encode()).hexdigest()[:_TAG_DIGITS]

@@ -1,0 +1,275 @@
+"""The life of a submission, on real files and with the real shapes."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+
+from jalon.errors import (
+    BadRequest,
+    DiskFull,
+    Forbidden,
+    IllegalMove,
+    JalonError,
+    JournalDamaged,
+    NotFound,
+    PreconditionFailed,
+)
+from jalon.stewardship import checking, history, inbox, publishing, review
+from jalon.stewardship.home import Home
+from jalon.stewardship.inbox import Brought
+from jalon.stewardship.principal import Principal, Scope
+from jalon.stewardship.submission import Submission
+from jalon.stewardship.transitions import TRANSITIONS, By, Move, State, next_state, require_right
+from jalon.validation.door.kinds import Upload
+
+Submit = Callable[..., Submission]
+Edited = Callable[..., bytes]
+People = tuple[Principal, Principal, Principal]
+
+DELIVERED = ("status:in-progress", "status:delivered")
+PROGRAMME = "https://w3id.org/jalon/doc/programme/exemple"
+ACTOR = "https://w3id.org/jalon/doc/actor/exemple-agence"
+
+
+def test_a_submission_goes_from_receipt_to_publication_each_step_told(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    _, bob, chloe = people
+
+    staged = submit(edited(DELIVERED))
+    reviewed = review.accept(home, staged.number, bob, "La source le dit.")
+    made = publishing.publish(home, staged.number, chloe)
+
+    published = inbox.load(home, staged.number)
+    assert [step.state for step in published.steps] == [
+        State.RECEIVED,
+        State.PARSED,
+        State.VALIDATED,
+        State.STAGED,
+        State.REVIEWED,
+        State.PUBLISHED,
+    ]
+    assert reviewed.last.why == "La source le dit."
+    assert published.publication == made.number == 1
+    assert (made.deed.who, made.deed.submission, made.deed.reviewed_by) == (chloe.id, 1, bob.id)
+    assert b"status:delivered" in edited()
+
+
+def test_the_bytes_are_kept_as_they_came(home: Home, people: People) -> None:
+    data = b"\xef\xbb\xbf# pas du Turtle \x00\xff"
+    found = inbox.receive(home, people[0], Brought((Upload("a.ttl", data, "text/turtle"),)))
+
+    upload = inbox.brought_by(home, inbox.load(home, found.number)).uploads[0]
+
+    assert (upload.name, upload.data, upload.media_type) == ("a.ttl", data, "text/turtle")
+
+
+def test_what_breaks_a_rule_goes_back_to_its_author_with_the_reason(
+    home: Home, submit: Submit, edited: Edited
+) -> None:
+    found = submit(edited(("status:in-progress", "status:done")))
+
+    examination = checking.examination_of(home, found)
+
+    assert found.state is State.CHANGES_REQUESTED
+    assert "status:done" in found.last.why
+    assert examination is not None and len(examination.new) == 1 and not examination.old
+
+
+def test_a_fault_that_was_there_before_does_not_bar_a_submission(
+    home: Home, submit: Submit, edited: Edited
+) -> None:
+    path = home.data / "programme" / "exemple.ttl"
+    path.write_bytes(edited(("jalon:source source:exemple-journal .", ".")))
+
+    found = submit(edited(("Example programme", "Sample programme")))
+
+    examination = checking.examination_of(home, found)
+    assert examination is not None
+    assert (len(examination.new), bool(examination.old)) == (0, True)
+    assert found.state is State.STAGED
+
+
+def test_what_cannot_be_read_goes_back_with_its_place(submit: Submit) -> None:
+    found = submit(b"<http://e/a> <http://e/b> .")
+
+    assert found.state is State.CHANGES_REQUESTED
+    assert "0.ttl" in found.last.why
+
+
+def test_what_changes_nothing_goes_back(submit: Submit, edited: Edited) -> None:
+    found = submit(edited())
+
+    assert found.state is State.CHANGES_REQUESTED
+    assert "Rien ne changerait" in found.last.why
+
+
+def test_nobody_reviews_what_is_their_own(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    found = submit(edited(DELIVERED))
+    author = Principal(people[0].id, "Alice", "admin")
+
+    with pytest.raises(Forbidden):
+        review.accept(home, found.number, author)
+
+    alone = Home(home.folder, four_eyes=False)
+    assert review.accept(alone, found.number, author).state is State.REVIEWED
+
+
+def test_an_author_corrects_what_was_sent_back_and_it_is_checked_anew(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    alice, bob, chloe = people
+    found = submit(edited(DELIVERED))
+    review.request_changes(home, found.number, bob, "Précisez le libellé.")
+
+    better = edited(DELIVERED, ("Example programme", "Sample programme"))
+    inbox.resubmit(home, found.number, alice, Brought((Upload("b.ttl", better),)), "Précisé.")
+    again = checking.check(home, found.number)
+    review.accept(home, found.number, bob)
+    publishing.publish(home, found.number, chloe)
+
+    assert (again.revision, again.state) == (2, State.STAGED)
+    assert b"Sample programme" in edited()
+
+
+def test_a_stale_view_of_a_submission_changes_nothing(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    found = submit(edited(DELIVERED))
+    review.request_changes(home, found.number, people[1], "Attendez.", if_match=found.etag)
+
+    with pytest.raises(PreconditionFailed):
+        review.refuse(home, found.number, people[1], "Non.", if_match=found.etag)
+
+    assert inbox.load(home, found.number).state is State.CHANGES_REQUESTED
+
+
+def test_two_stewards_never_overwrite_each_other(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    _, bob, chloe = people
+    first = submit(edited(DELIVERED))
+    second = submit(edited(("Example programme", "Sample programme")))
+    for each in (first, second):
+        review.accept(home, each.number, bob)
+    publishing.publish(home, first.number, chloe)
+
+    with pytest.raises(PreconditionFailed, match="has changed"):
+        publishing.publish(home, second.number, chloe)
+
+    assert b"status:delivered" in edited() and b"Sample" not in edited()
+    assert inbox.load(home, second.number).state is State.CHANGES_REQUESTED
+
+
+def test_a_steward_who_started_from_an_old_version_is_told_so(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    base = history.record_tag(home, PROGRAMME)
+    review.accept(home, submit(edited(DELIVERED)).number, people[1])
+    publishing.publish(home, 1, people[2])
+
+    late = submit(edited(("Example programme", "Sample")), bases={PROGRAMME: base})
+
+    assert late.state is State.CHANGES_REQUESTED
+    assert "a changé depuis" in late.last.why
+
+
+def test_a_record_is_withdrawn_with_its_successor_once_nobody_names_it(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    named = submit(withdrawals={ACTOR: PROGRAMME})
+    without = edited(
+        ("jalon:agent actor:exemple-agence ;", ""),
+    ).replace(b":lead-exemple-agence a jalon:Responsibility ;", b":lead a jalon:StatusReport ;")
+    text = without.decode()
+    start, end = text.index(":lead "), text.index(":status-")
+    alone = (text[:start] + text[end:]).encode()
+    freed = submit(alone, withdrawals={ACTOR: PROGRAMME})
+    review.accept(home, freed.number, people[1])
+    publishing.publish(home, freed.number, people[2])
+
+    assert named.state is State.CHANGES_REQUESTED and "cite encore" in named.last.why
+    assert history.gone(home) == {ACTOR: PROGRAMME}
+    assert not (home.data / "actor" / "exemple-agence.ttl").exists()
+
+
+def test_a_scope_limits_what_is_published(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    review.accept(home, submit(edited(DELIVERED)).number, people[1])
+
+    for names in (["actor"], ["actor/autre"]):
+        narrow = Principal("token:d", "Dan", "publisher", Scope.of(names))
+        with pytest.raises(Forbidden):
+            publishing.publish(home, 1, narrow)
+    wide = Principal("token:e", "Eve", "publisher", Scope.of(["programme", "actor/exemple-agence"]))
+
+    assert publishing.publish(home, 1, wide).number == 1
+
+
+def test_an_examination_that_was_changed_on_the_disk_is_not_published(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    found = submit(edited(DELIVERED))
+    review.accept(home, found.number, people[1])
+    path = inbox.revision_folder(home, found) / checking.EXAMINATION
+    path.write_bytes(path.read_bytes().replace(b"delivered", b"abandoned"))
+
+    with pytest.raises(JournalDamaged):
+        publishing.publish(home, found.number, people[2])
+
+
+def test_a_disk_that_is_almost_full_receives_nothing(home: Home, people: People) -> None:
+    full = Home(home.folder, disk_reserve=1 << 62)
+
+    with pytest.raises(DiskFull):
+        inbox.receive(full, people[0], Brought((Upload("a.ttl", b""),)))
+
+    assert inbox.numbers(home) == []
+
+
+def test_there_is_nothing_to_receive_in_an_empty_submission(home: Home, people: People) -> None:
+    with pytest.raises(BadRequest):
+        inbox.receive(home, people[0], Brought())
+    with pytest.raises(NotFound):
+        inbox.load(home, 1)
+
+
+@pytest.mark.parametrize(("state", "move"), [*itertools.product(State, Move)])
+def test_the_table_alone_says_what_can_be_done(state: State, move: Move) -> None:
+    transition = TRANSITIONS.get(move)
+
+    if transition is not None and state in transition.sources:
+        assert next_state(state, move) is transition.target
+    else:
+        with pytest.raises(IllegalMove):
+            next_state(state, move)
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.REFUSED, State.WITHDRAWN])
+def test_what_is_closed_stays_so(state: State) -> None:
+    assert not [move for move, each in TRANSITIONS.items() if state in each.sources]
+
+
+@pytest.mark.parametrize("move", TRANSITIONS)
+@pytest.mark.parametrize("role", ["reader", "submitter", "reviewer", "publisher", "admin"])
+@pytest.mark.parametrize("own", [True, False])
+def test_each_move_is_made_by_whom_the_table_says(move: Move, role: str, own: bool) -> None:
+    who = Principal("x", "X", role)
+    by = TRANSITIONS[move].by
+    allowed = {
+        By.CHECK: who.allows("submitter"),
+        By.AUTHOR: who.allows("submitter") and (own or role == "admin"),
+        By.REVIEWER: who.allows("reviewer") and not own,
+        By.PUBLISHER: who.allows("publisher"),
+    }[by]
+
+    try:
+        require_right(move, who, "x" if own else "y", four_eyes=True)
+    except JalonError as error:
+        assert isinstance(error, Forbidden) and not allowed
+    else:
+        assert allowed
