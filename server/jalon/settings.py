@@ -143,6 +143,27 @@ SETTINGS: Final = (
         choices=("auto", "jemalloc", "system"),
     ),
     Setting(
+        "check_seconds",
+        float,
+        20.0,
+        "Durée maximale d'une vérification de documents, en secondes.",
+        "Longest time a check of documents may take, in seconds.",
+    ),
+    Setting(
+        "check_memory",
+        int,
+        1024,
+        "Mémoire maximale d'une vérification au-delà des données, en Mio.",
+        "Most memory a check may take beyond the data, in MiB.",
+    ),
+    Setting(
+        "check_places",
+        int,
+        4,
+        "Vérifications en cours à la fois, par processus HTTP.",
+        "Checks under way at once, per HTTP process.",
+    ),
+    Setting(
         "query_bytes",
         int,
         65_536,
@@ -183,27 +204,6 @@ SETTINGS: Final = (
         "",
         "IRI, séparées par des virgules, que SERVICE et LOAD peuvent nommer ; vide : aucune.",
         "IRIs, a comma list, that SERVICE and LOAD may name; empty: none.",
-    ),
-    Setting(
-        "check_seconds",
-        float,
-        20.0,
-        "Durée maximale d'une vérification, en secondes.",
-        "Longest time a check may take, in seconds.",
-    ),
-    Setting(
-        "check_memory",
-        int,
-        1024,
-        "Mémoire maximale d'une vérification au-delà des données, en Mio.",
-        "Most memory a check may take beyond the data, in MiB.",
-    ),
-    Setting(
-        "check_places",
-        int,
-        4,
-        "Vérifications en cours à la fois, par processus HTTP.",
-        "Checks under way at once, per HTTP process.",
     ),
     Setting(
         "document_bytes",
@@ -333,15 +333,15 @@ class Settings:
     dataset_in: str
     memory_quads: int
     allocator: str
+    check_seconds: float
+    check_memory: int
+    check_places: int
     query_bytes: int
     gate_nesting: int
     gate_chain: int
     gate_patterns: int
     gate_values: int
     service_allowed: str
-    check_seconds: float
-    check_memory: int
-    check_places: int
     document_bytes: int
     result_bytes: int
     cache_bytes: int

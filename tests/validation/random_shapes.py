@@ -16,7 +16,7 @@ LITERALS = [
     rdflib.Literal("y-z"),
     rdflib.Literal("x", lang="fr"),
     rdflib.Literal("y", lang="fr"),
-    rdflib.Literal("x", lang="en-GB"),
+    rdflib.Literal("x", lang="en-gb"),
     rdflib.Literal("x", datatype=XSD.string),
     rdflib.Literal(1),
     rdflib.Literal(2),

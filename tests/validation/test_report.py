@@ -245,3 +245,20 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
         render(Report(), "pdf")
 
     assert "text, json, turtle" in error.value.text("fr")
+
+
+def test_the_json_report_keeps_its_documented_schema(faulty: Report) -> None:
+    path = Path(__file__).resolve().parents[2] / "docs/reference/validation-report.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    told = json.loads(render(faulty, "json"))
+
+    assert set(told) == set(schema["properties"]) == set(schema["required"])
+    for name in ("result", "place", "correction"):
+        assert set(schema["$defs"][name]["required"]) == set(schema["$defs"][name]["properties"])
+    assert {frozenset(each) for each in told["results"]} == {
+        frozenset(schema["$defs"]["result"]["properties"])
+    }
+    corrections = [c for each in told["results"] for c in each["corrections"]]
+    assert {frozenset(each) for each in corrections} == {
+        frozenset(schema["$defs"]["correction"]["properties"])
+    }

@@ -11,6 +11,7 @@ from typing import Any
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rdflib import RDF, SH
 
 from jalon.validation.data_graph import DataGraph
 from jalon.validation.engine import Screened, plain
@@ -102,3 +103,26 @@ def test_incremental_is_full_after_every_change(
         kept.change(*([tuple(map(text_of, each)) for each in some] for some in (added, removed)))
 
         assert results(kept.findings) == full
+
+
+def test_a_result_about_another_node_goes_with_the_node_that_was_asked() -> None:
+    """A property shape in a property shape reports its value node as the focus node."""
+    focus, value, inner, outer = (random_shapes.EX[name] for name in "abij")
+    kind, path = random_shapes.CLASSES[0], random_shapes.PREDICATES[0]
+    graph = graph_of(
+        [
+            (outer, SH.targetClass, kind),
+            (outer, SH.path, path),
+            (outer, SH.property, inner),
+            (inner, SH.path, path),
+            (inner, SH.minCount, rdflib.Literal(1)),
+        ]
+    )
+    data = [(focus, RDF.type, kind), (focus, path, value)]
+    kept = Incremental(Screened(Shapes(graph), Index.of_graph(data)))
+
+    assert [finding.focus for finding in kept.findings] == [value]
+
+    kept.change([], [(text_of(focus), text_of(RDF.type), text_of(kind))])
+
+    assert kept.findings == []

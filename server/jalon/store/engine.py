@@ -125,7 +125,7 @@ class Engine:
 
     def call(self, operation: str, **arguments: object) -> Any:
         """Return the value of an operation of ``jalon.store.operations``."""
-        return _value(self._doors.ask({"operation": operation, "arguments": arguments}))
+        return value_of(self._doors.ask({"operation": operation, "arguments": arguments}))
 
     def update(
         self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
@@ -170,10 +170,11 @@ class Engine:
 
     def _change(self, operation: str, arguments: dict[str, Any]) -> Any:
         request = {"operation": operation, "arguments": arguments}
-        return _value(self._doors.change(request, self._write_seconds))
+        return value_of(self._doors.change(request, self._write_seconds))
 
 
-def _value(reply: Reply) -> Any:
+def value_of(reply: Reply) -> Any:
+    """Return the value that a reply holds, or raise the error that it tells."""
     _raise_error(reply)
     for _ in reply.frames():
         pass

@@ -1,34 +1,38 @@
-"""The checker as its users see it: ask for a check, get a plain value or an error.
+"""The checker as its users see it: documents in, a report out, nothing parsed here.
 
-Parses nothing, loads no validation: every request goes to a child of the checker's template.
+``Checker.start(settings)`` starts a template process that holds the dataset indexed and the shapes
+compiled (``jalon.validation.resident``); every call goes to a child forked from it, which has a
+deadline, a memory cap, no network and no files. What a child can be asked is the table of
+``jalon.validation.operations``; arguments and values are plain JSON.
 """
 
 import time
 from pathlib import Path
 from typing import Any, Final, Self
 
-from jalon import errors
-from jalon.errors import EngineUnavailable, JalonError
-from jalon.sandbox.client import Doors, Reply, TemplateProcess
+from jalon.errors import EngineUnavailable
+from jalon.sandbox.client import Doors, TemplateProcess
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
+from jalon.store.engine import value_of
 
 _PATIENCE: Final = 15.0
 _PAUSE: Final = 0.1
 
 
 class Checker:
-    """A template process for checks, started here or by the parent, asked through its doors."""
+    """A template of check children, started here or by the parent, asked through its doors."""
 
     def __init__(self, folder: Path, settings: Settings, owned: TemplateProcess | None) -> None:
         seconds = settings.check_seconds
-        self._doors = Doors(folder, Places(settings.check_places, seconds, seconds))
+        places = Places(settings.check_places, seconds, seconds, settings.queue_seconds)
+        self._doors = Doors(folder, places)
         self._owned = owned
         self._awake = False
 
     @classmethod
     def start(cls, settings: Settings) -> Self:
-        """Start a template on the home's dataset, or the shipped one; wait for it.
+        """Start a template on the home's dataset, or the shipped one, and wait for it.
 
         Raises ``EngineUnavailable`` with the reason when it cannot start.
         """
@@ -38,13 +42,13 @@ class Checker:
 
     @classmethod
     def launch(cls, settings: Settings) -> Self:
-        """Start a template and return at once."""
+        """Start a template and return at once; ``wait`` before asking."""
         process = TemplateProcess.start("jalon.validation.process", [], settings.environment())
         return cls(process.folder, settings, process)
 
     @classmethod
     def connect(cls, folder: Path, settings: Settings) -> Self:
-        """Use the template whose doors lie, or will soon lie, in a folder."""
+        """Use the template whose doors lie in a folder."""
         return cls(folder, settings, None)
 
     @property
@@ -67,28 +71,18 @@ class Checker:
     def call(self, operation: str, **arguments: object) -> Any:
         """Return the value of an operation of ``jalon.validation.operations``.
 
-        Raises what the child raised, ``EngineBusy``, ``DeadlineExceeded``, ``EngineCrashed``, or
-        ``EngineUnavailable`` when nobody answers, also after a while for a template that starts.
+        Raises what the operation raised, or ``EngineBusy``, ``DeadlineExceeded``,
+        ``EngineCrashed``, ``EngineUnavailable``; a template that still starts is waited for.
         """
         request = {"operation": operation, "arguments": arguments}
-        end = time.monotonic() + (0 if self._awake else _PATIENCE)
+        end = time.monotonic() + (0.0 if self._awake else _PATIENCE)
         while True:
             try:
-                value = _value(self._doors.ask(request))
+                reply = self._doors.ask(request)
             except EngineUnavailable:
                 if time.monotonic() >= end:
                     raise
                 time.sleep(_PAUSE)
                 continue
             self._awake = True
-            return value
-
-
-def _value(reply: Reply) -> Any:
-    for _ in reply.frames():
-        pass
-    told = reply.header.get("error")
-    if told is not None:
-        kind: type[JalonError] = getattr(errors, told["name"])
-        raise kind(told["fr"], told["en"], **told["details"])
-    return reply.header["value"]
+            return value_of(reply)

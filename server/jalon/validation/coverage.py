@@ -29,7 +29,7 @@ here, passes over."""
 
 def coverage(shapes: Shapes, targets: Mapping[rdflib.term.Node, int]) -> Coverage:
     """Return what shapes matched, from the number of focus nodes of each targeted one."""
-    used = _terms(shapes.graph)
+    used = shapes.terms
     unsupported = {term for term in used if term in _SHACL_12}
     known = {rdflib.URIRef(term) for term in ALL_CONSTRAINT_PARAMETERS}
     unknown = {term for term in used - unsupported - known if term not in SH}
@@ -42,13 +42,3 @@ def coverage(shapes: Shapes, targets: Mapping[rdflib.term.Node, int]) -> Coverag
         unsupported_terms=tuple(sorted(map(str, unsupported))),
         empty=not targets,
     )
-
-
-def _terms(graph: rdflib.Graph) -> set[rdflib.URIRef]:
-    """Return the terms in SHACL's namespace that a shapes graph uses as predicates or classes."""
-    return {
-        term
-        for triple in graph
-        for term in triple[1:]
-        if isinstance(term, rdflib.URIRef) and term.startswith(str(SH))
-    }

@@ -63,8 +63,7 @@ def prepare(resident: Resident) -> None:
     """Make, before any child is forked, what every child needs."""
     templates = _templates(resident)
     templates.catalogue.members([])
-    for kind in ("event", "source"):
-        templates.workbook(kind)
+    templates.workbook("event")
 
 
 def _report(

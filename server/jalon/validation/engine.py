@@ -70,12 +70,18 @@ class Screened:
         return Checked(findings, frozenset(map(term, looked_at)), asked, targets)
 
     def pairs(self, pairs: Pairs) -> dict[tuple[Piece, str], list[Finding]]:
-        """Return what the pieces find at their focus nodes, where they find anything."""
+        """Return what the pieces find at their focus nodes, where they find anything.
+
+        Each node is judged by itself: a result of a property shape within a property shape has
+        another focus node than the one that was asked.
+        """
         self.plan.refresh()
         found: dict[tuple[Piece, str], list[Finding]] = {}
         for piece, focus in pairs.items():
-            for finding in self.judged(piece, piece.suspects(focus)):
-                found.setdefault((piece, text_of(finding.focus)), []).append(finding)
+            for node in piece.suspects(focus):
+                findings = self.judged(piece, [node])
+                if findings:
+                    found[piece, node] = findings
         return found
 
     def judged(self, piece: Piece, suspects: Iterable[str]) -> list[Finding]:

@@ -69,11 +69,8 @@ def touched(
 def focus_only(screened: Screened, pairs: dict[Piece, set[str]]) -> dict[Piece, set[str]]:
     """Return the pairs whose node is a focus node now."""
     plan = screened.plan
-    asked = {
-        node: {id(piece) for target in plan.targets_of(node) for piece in plan.pieces[target]}
-        for node in {node for nodes in pairs.values() for node in nodes}
-    }
+    nodes_asked = {node for nodes in pairs.values() for node in nodes}
+    asked = {node: plan.pieces_of(node) for node in nodes_asked}
     return {
-        piece: {node for node in nodes if id(piece) in asked[node]}
-        for piece, nodes in pairs.items()
+        piece: {node for node in nodes if piece in asked[node]} for piece, nodes in pairs.items()
     }

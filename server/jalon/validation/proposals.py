@@ -15,8 +15,8 @@ from jalon.namespaces import DOCUMENT, SCHEME, SHAPES, THING
 from jalon.rdf.records import RecordAddress
 from jalon.validation.catalogue import Catalogue, iri_of, slug_of
 from jalon.validation.finding import Finding
+from jalon.validation.lexical import mended
 from jalon.validation.literals import original_datatype
-from jalon.validation.mending import mended
 from jalon.validation.places import Term
 from jalon.validation.shapes import Shapes
 

@@ -8,7 +8,7 @@ children from it, each answers one check.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import rdflib
 
@@ -31,6 +31,7 @@ from jalon.validation.screen.plan import Piece
 from jalon.validation.screen.terms import text_of
 from jalon.validation.shapes import Shapes, load_shapes
 
+_NOBODY: Final = "<urn:jalon:nobody>"
 Engine = Literal["screen", "pyshacl"]
 """Who looks: the screen first, or pyshacl alone."""
 
@@ -76,8 +77,14 @@ class Resident:
         return Affected(self.screened.plan)
 
     def warm(self) -> Self:
-        """Make now what the first check would make: children that are forked later have it."""
-        self.check([])
+        """Make now what the first check would make: children that are forked later have it.
+
+        Every piece is judged once: a child may open no file, so no module may be left to import.
+        """
+        for pieces in self.screened.plan.pieces.values():
+            for piece in pieces:
+                self.screened.judged(piece, [_NOBODY])
+        self.check([Document("warm.ttl", b"<urn:jalon:nobody> a <urn:jalon:nothing> .")])
         return self
 
     def check(

@@ -18,7 +18,7 @@ from jalon.files import shapes_folder
 from jalon.namespaces import SHAPES
 from jalon.rdf.parse import parse_file
 from jalon.validation.data_graph import add_triples
-from jalon.validation.pyshacl_readings import mended
+from jalon.validation.mending import mended
 from jalon.validation.screen.nesting import height
 from jalon.validation.screen.query import is_simple
 
@@ -60,6 +60,17 @@ class Shapes:
             (each, SH.path, None) in graph
             and (each, SH.qualifiedValueShapesDisjoint, None) not in graph
             for each in inner
+        )
+
+    @cached_property
+    def terms(self) -> frozenset[rdflib.URIRef]:
+        """The terms of SHACL's namespace that are used as predicates, classes or values."""
+        start = str(SH)
+        return frozenset(
+            term
+            for triple in self.graph
+            for term in triple[1:]
+            if isinstance(term, rdflib.URIRef) and term.startswith(start)
         )
 
     @cached_property

@@ -30,6 +30,11 @@ def gunzipped(data: bytes, limits: DoorLimits) -> bytes:
         ) from None
     if len(out) > limits.document_bytes:
         raise too_large(limits.document_bytes)
+    if not inflater.eof:
+        raise BadSyntax(
+            "Archive gzip coupée avant sa fin. Envoyez-la à nouveau.",
+            "The gzip archive is cut before its end. Send it again.",
+        )
     return out
 
 

@@ -12,7 +12,7 @@ import rdflib
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import SH
 
-from jalon.validation.screen.index import SUBCLASS, Triple
+from jalon.validation.screen.index import SUBCLASS, Index, Triple
 from jalon.validation.screen.nesting import inner_shapes
 from jalon.validation.screen.paths import (
     HERE,
@@ -50,8 +50,8 @@ class Affected:
     """The ways back from triples to focus nodes, for every piece of a plan."""
 
     plan: Plan
-    _by_predicate: dict[str, list[tuple[Piece, Back]]] = field(default_factory=dict)
-    _by_any: list[tuple[Piece, Back]] = field(default_factory=list)
+    _backs: dict[object, Back] = field(default_factory=dict)
+    _readers: dict[str | None, dict[Back, set[Piece]]] = field(default_factory=dict)
     _always: list[Piece] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,9 +73,23 @@ class Affected:
         for piece in pieces if everything else self._always if triples else ():
             found[piece] = self.plan.focus_nodes(piece.target)
         if not everything:
-            for triple in triples:
-                for piece, back in (*self._by_predicate.get(triple[1], ()), *self._by_any):
-                    found.setdefault(piece, set()).update(back(triple))
+            for node, readers in self._reached(triples).items():
+                for piece in readers:
+                    found.setdefault(piece, set()).add(node)
+        return found
+
+    def _reached(self, triples: Iterable[Triple]) -> dict[str, set[Piece]]:
+        """Return the pieces that read some of the triples, by focus node."""
+        asked: dict[str, set[Piece]] = {}
+        found: dict[str, set[Piece]] = {}
+        of_any = self._readers.get(None, {})
+        for triple in triples:
+            for back, pieces in (*self._readers.get(triple[1], {}).items(), *of_any.items()):
+                for node in back(triple):
+                    if node not in asked:
+                        asked[node] = self.plan.pieces_of(node)
+                    if asked[node]:
+                        found.setdefault(node, set()).update(asked[node] & pieces)
         return found
 
     def _note(self, piece: Piece) -> None:
@@ -100,16 +114,20 @@ class Affected:
             yield Read(HERE, Step(text_of(predicate), inverse=True))
 
     def _back(self, piece: Piece, read: Read) -> None:
-        back = follow(reverse(read.way), self.plan.index)
         at = 2 if read.step is not None and read.step.inverse else 0
         predicate = None if read.step is None else read.step.predicate
-        self._keep(piece, predicate, lambda triple: back(triple[at]))
+        back = self._backs.get((read.way, at))
+        if back is None:
+            back = self._backs[read.way, at] = _way_back(read.way, at, self.plan.index)
+        self._keep(piece, predicate, back)
 
     def _keep(self, piece: Piece, predicate: str | None, back: Back) -> None:
-        if predicate is None:
-            self._by_any.append((piece, back))
-        else:
-            self._by_predicate.setdefault(predicate, []).append((piece, back))
+        self._readers.setdefault(predicate, {}).setdefault(back, set()).add(piece)
+
+
+def _way_back(way: Path, at: int, index: Index) -> Back:
+    follows = follow(reverse(way), index)
+    return lambda triple: follows(triple[at])
 
 
 def _reads(parsed: ShapesGraph, node: Any, before: Path) -> Iterator[Read]:

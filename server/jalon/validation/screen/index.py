@@ -32,6 +32,7 @@ class Index:
 
     version: int = 0
     hierarchy: int = 0
+    _count: int = 0
     _out: dict[str, dict[str, Values]] = field(default_factory=dict)
     _into: dict[str, dict[str, Values]] = field(default_factory=dict)
     _terms: dict[str, rdflib.term.Node] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Index:
         if inverse is not None:
             inverse[value] = _with(inverse.get(value, NONE), subject)
         self.version += 1
+        self._count += 1
         if predicate == SUBCLASS:
             self.hierarchy += 1
         return True
@@ -89,6 +91,7 @@ class Index:
         if predicate in self._into:
             _take(self._into[predicate], value, subject)
         self.version += 1
+        self._count -= 1
         if predicate == SUBCLASS:
             self.hierarchy += 1
         return True
@@ -138,7 +141,7 @@ class Index:
 
     def __len__(self) -> int:
         """Return how many triples there are."""
-        return sum(len(values) for known in self._out.values() for values in known.values())
+        return self._count
 
     def term(self, text: str) -> Any:
         """Return rdflib's term for a text."""

@@ -102,6 +102,10 @@ class Plan:
                 found[number] = target
         return [found[number] for number in sorted(found)]
 
+    def pieces_of(self, node: str) -> set[Piece]:
+        """Return the pieces of the targeted shapes of which a node is a focus node."""
+        return {piece for target in self.targets_of(node) for piece in self.pieces[target]}
+
     def _targets_by_class(self) -> dict[str, dict[int, Node]]:
         below = self.index.into(SUBCLASS)
         found: dict[str, dict[int, Node]] = {}
