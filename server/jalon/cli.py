@@ -94,7 +94,7 @@ def main() -> None:
 @common
 def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | None) -> None:
     """Sert le jeu de données / serve the dataset."""
-    from jalon.store.engine import Engine
+    from jalon.store.engine import HOME_PROGRAM, PROGRAM, Engine
 
     if files and not scratch:
         raise InputError("--load ne va qu'avec --scratch.", "--load only goes with --scratch.")
@@ -105,13 +105,24 @@ def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | N
             f"pas sur {settings.host}.",
             f"--scratch, open to every write, listens on the loopback only: not {settings.host}.",
         )
-    engine = Engine.launch(settings, scratch, files)
+    at_home = settings.home is not None and not scratch
+    if at_home:
+        _open_home(settings)
+    engine = Engine.launch(settings, scratch, files, HOME_PROGRAM if at_home else PROGRAM)
     try:
         from jalon.web.service import serve as run  # 0.4 s: while the engine loads
 
         run(settings, engine, _announce, not scratch)
     finally:
         engine.stop()
+
+
+def _open_home(settings: Settings) -> None:
+    """Finish or sweep what a crash left in the home, before anything is served."""
+    from jalon.stewardship.home import Home
+    from jalon.stewardship.opening import open_home
+
+    open_home(Home.of(settings))
 
 
 @main.command()

@@ -11,6 +11,7 @@
     │   ├── BadRequest            a parameter is missing, repeated or senseless
     │   ├── BadSetting            a setting has a value it cannot have
     │   ├── NotFound              no such record, page, kind or question
+    │   │   └── Gone              a record that was withdrawn
     │   ├── MethodNotAllowed      the address exists, not for this verb
     │   ├── NotAcceptable         none of the asked formats exists
     │   ├── UnsupportedMediaType  a body of a kind that is not read here
@@ -22,6 +23,7 @@
     │   ├── Unauthenticated       a write without a token, or with one that is not known
     │   ├── Forbidden             a token whose role does not allow this
     │   ├── PreconditionFailed    the graph is no more, or not yet, what the client believed
+    │   ├── PreconditionRequired  a move on a version that the client does not name
     │   └── RecordRuleBroken      a write that would leave something that is no record
     ├── DiskFull                  too little room is left to receive anything
     ├── JournalDamaged            the journal of a home is not what was written
@@ -116,6 +118,18 @@ class NotFound(InputError):
     """No such record, page, kind or question."""
 
 
+class Gone(NotFound):
+    """A record that was withdrawn; ``successor`` is the document that replaces it, if any."""
+
+    def __init__(self, fr: str, en: str, successor: str | None = None) -> None:
+        super().__init__(fr, en)
+        self.successor = successor
+
+    def details(self) -> dict[str, object]:
+        """Return the document that replaces it."""
+        return {"successor": self.successor} if self.successor else {}
+
+
 class MethodNotAllowed(InputError):
     """The address exists, but not for this verb; ``allowed`` lists the verbs that work."""
 
@@ -166,6 +180,10 @@ class Forbidden(InputError):
 
 class PreconditionFailed(InputError):
     """The graph is no more, or not yet, what the client believed (If-Match, If-None-Match)."""
+
+
+class PreconditionRequired(InputError):
+    """A move that does not say which version it is made on (If-Match)."""
 
 
 class RecordRuleBroken(InputError):

@@ -10,8 +10,10 @@ from typing import Any
 from flask import Flask
 
 from jalon.settings import Settings, checker_socket, engine_socket
-from jalon.store.engine import Engine
-from jalon.validation.checker import Checker
+from jalon.stewardship.home import Home
+from jalon.stewardship.opening import open_home
+from jalon.store.engine import HOME_PROGRAM, PROGRAM, Engine
+from jalon.validation.checker import Checker, program_of
 from jalon.web import logs
 from jalon.web.application import create_app
 
@@ -24,7 +26,11 @@ def load(*_: Any) -> Flask:
     if doors is not None:
         checker = Checker.connect(desk, settings) if desk else None
         return create_app(Engine.connect(doors, settings), settings, checker)
-    engine, checker = Engine.start(settings), Checker.launch(settings)
+    if settings.home is not None:
+        open_home(Home.of(settings))
+    program = PROGRAM if settings.home is None else HOME_PROGRAM
+    engine = Engine.start(settings, program=program)
+    checker = Checker.launch(settings, program_of(settings))
     atexit.register(engine.stop)
     atexit.register(checker.stop)
     return create_app(engine, settings, checker)

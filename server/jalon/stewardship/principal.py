@@ -4,9 +4,9 @@ A scope narrows what may be written to some kinds of records, or to the records 
 organisations; an empty one narrows nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from jalon.errors import BadRequest, Forbidden
 from jalon.namespaces import KINDS, THING
@@ -84,6 +84,20 @@ class Principal:
     name: str
     role: str
     scope: Scope = Scope()
+
+    @classmethod
+    def of_plain(cls, told: Mapping[str, Any]) -> Self:
+        """Return the principal that ``plain`` told, in another process."""
+        return cls(told["id"], told["name"], told["role"], Scope.of(told["scope"]))
+
+    def plain(self) -> dict[str, object]:
+        """Return the principal as values that JSON has."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "role": self.role,
+            "scope": list(self.scope.names),
+        }
 
     def allows(self, role: str) -> bool:
         """Whether the role is at least this one."""

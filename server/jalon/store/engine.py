@@ -4,10 +4,11 @@ Holds no data and evaluates nothing: every request goes to a child of the templa
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, Final, Self
 
 from jalon import errors
 from jalon.errors import JalonError
@@ -22,6 +23,12 @@ from jalon.store.cache import ResultCache, depends_on_the_moment
 from jalon.store.gate import GateLimits
 from jalon.store.query import QueryRequest
 from jalon.store.update_operations import without_closed_loads
+
+PROGRAM: Final = "jalon.store.process"
+HOME_PROGRAM: Final = "jalon.stewardship.process"
+"""The modules that run as the engine: the plain one, and that of a home, which it writes to."""
+
+UNSIGNED: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class Engine:
@@ -46,21 +53,36 @@ class Engine:
         self._owned = owned
 
     @classmethod
-    def start(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
+    def start(
+        cls,
+        settings: Settings,
+        scratch: bool = False,
+        load: Sequence[Path] = (),
+        program: str = PROGRAM,
+    ) -> Self:
         """Start a template on the home's dataset, the shipped one, or a scratch one; wait for it.
 
         Raises ``EngineUnavailable`` with the reason when it cannot start.
         """
-        engine = cls.launch(settings, scratch, load)
+        engine = cls.launch(settings, scratch, load, program)
         engine.wait()
         return engine
 
     @classmethod
-    def launch(cls, settings: Settings, scratch: bool = False, load: Sequence[Path] = ()) -> Self:
-        """Start a template and return at once; ``wait`` before asking."""
+    def launch(
+        cls,
+        settings: Settings,
+        scratch: bool = False,
+        load: Sequence[Path] = (),
+        program: str = PROGRAM,
+    ) -> Self:
+        """Start a template and return at once; ``wait`` before asking.
+
+        ``program`` is the module to run: that of a higher layer, which adds operations of its own.
+        """
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
         environment = settings.environment() | allocator.environment(settings.allocator)
-        process = TemplateProcess.start("jalon.store.process", arguments, environment)
+        process = TemplateProcess.start(program, arguments, environment)
         return cls(process.folder, settings, process)
 
     @classmethod
@@ -133,57 +155,79 @@ class Engine:
         return value_of(self._doors.ask({"operation": operation, "arguments": arguments}))
 
     def update(
-        self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> None:
+        self,
+        text: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        signed: Mapping[str, object] = UNSIGNED,
+    ) -> Any:
         """Run a SPARQL Update; returns when it is durable and later reads see it.
 
-        The graphs are those of ``using-graph-uri`` and ``using-named-graph-uri``. Raises
+        The graphs are those of ``using-graph-uri`` and ``using-named-graph-uri``; ``signed`` is
+        what the operation of the engine's program takes beside the text. Raises
         ``GateRefused``, ``BadQuery``, ``BadRequest``, ``ReadOnly``, ``RecordRuleBroken``, or an
         ``EngineError``.
         """
         text = without_closed_loads(text, self._update_limits.service_allowed)
         gate.check(text, self._update_limits)
         graphs = {"default_graphs": [*default_graphs], "named_graphs": [*named_graphs]}
-        self._change("update", {"text": text, **graphs})
+        return self.change("update", text=text, **graphs, **signed)
 
     def put_graph(
         self,
         graph: str | None,
         documents: Sequence[tuple[str, bytes]],
         replace: bool,
+        signed: Mapping[str, object] = UNSIGNED,
         **conditions: Sequence[str] | None,
-    ) -> bool:
+    ) -> Any:
         """Replace a graph by documents, or add them to it; return whether it is new.
 
         ``documents`` are media types with bytes, ``conditions`` those of ``store.graphs``.
         """
-        arguments = {
-            "graph": graph,
-            "documents": _encoded(documents),
-            "replace": replace,
-            "conditions": conditions,
-        }
-        return bool(self._change("put_graph", arguments))
+        return self.change(
+            "put_graph",
+            graph=graph,
+            documents=_encoded(documents),
+            replace=replace,
+            conditions=conditions,
+            **signed,
+        )
 
     def put_dataset(
         self,
         documents: Sequence[tuple[str, bytes]],
         replace: bool,
         base: str,
+        signed: Mapping[str, object] = UNSIGNED,
         **conditions: Sequence[str] | None,
-    ) -> None:
+    ) -> Any:
         """Replace the whole dataset by documents, or add them to it; as ``put_graph``."""
-        arguments = {
-            "documents": _encoded(documents),
-            "replace": replace,
-            "base": base,
-            "conditions": conditions,
-        }
-        self._change("put_dataset", arguments)
+        return self.change(
+            "put_dataset",
+            documents=_encoded(documents),
+            replace=replace,
+            base=base,
+            conditions=conditions,
+            **signed,
+        )
 
-    def delete_graph(self, graph: str | None, **conditions: Sequence[str] | None) -> None:
+    def delete_graph(
+        self,
+        graph: str | None,
+        signed: Mapping[str, object] = UNSIGNED,
+        **conditions: Sequence[str] | None,
+    ) -> Any:
         """Remove a graph; raises ``NotFound``, ``PreconditionFailed``."""
-        self._change("delete_graph", {"graph": graph, "conditions": conditions})
+        return self.change("delete_graph", graph=graph, conditions=conditions, **signed)
+
+    def document(self, operation: str, **arguments: object) -> Answer:
+        """Return the document that an operation of the engine's program sends."""
+        return self._document(operation, arguments)
+
+    def change(self, operation: str, **arguments: object) -> Any:
+        """Run a write of the engine's program and return its value, once later reads see it."""
+        return self._change(operation, arguments)
 
     def _document(self, operation: str, arguments: dict[str, Any]) -> Answer:
         reply = self._doors.ask({"operation": operation, "arguments": arguments})

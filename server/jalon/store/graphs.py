@@ -20,10 +20,11 @@ from jalon.errors import (
 from jalon.namespaces import PREFIXES
 from jalon.rdf.formats import Format, rdf_format_of
 from jalon.store import update
+from jalon.store.journal import Deed
 from jalon.store.loading import load_bytes
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
-from jalon.store.writing import commit
+from jalon.store.writing import CHECKS, Check, commit
 
 _TAG_DIGITS = 24
 
@@ -102,6 +103,8 @@ def put_graph(
     documents: Sequence[Document],
     replace: bool,
     conditions: Conditions,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
 ) -> bool:
     """Store documents as a graph's content, or add them; return whether the graph is new.
 
@@ -125,7 +128,7 @@ def put_graph(
             update.send_to_records(store)
         return created
 
-    return commit(snapshot, change)
+    return commit(snapshot, change, checks, deed)
 
 
 def write_dataset(snapshot: Snapshot, chosen: Format, output: IO[bytes]) -> None:
@@ -140,6 +143,8 @@ def put_dataset(
     replace: bool,
     base: str,
     conditions: Conditions,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
 ) -> None:
     """Store documents that name graphs in the place of the dataset, or add them to it.
 
@@ -159,10 +164,16 @@ def put_dataset(
         if snapshot.guarded:
             update.send_to_records(store)
 
-    commit(snapshot, change)
+    commit(snapshot, change, checks, deed)
 
 
-def delete_graph(snapshot: Snapshot, graph: str | None, conditions: Conditions) -> None:
+def delete_graph(
+    snapshot: Snapshot,
+    graph: str | None,
+    conditions: Conditions,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> None:
     """Remove a graph; raises ``NotFound`` when a named graph does not exist."""
 
     def change(store: Store) -> None:
@@ -174,7 +185,7 @@ def delete_graph(snapshot: Snapshot, graph: str | None, conditions: Conditions) 
         else:
             store.remove_graph(_node(graph))
 
-    commit(snapshot, change)
+    commit(snapshot, change, checks, deed)
 
 
 def require_graph(snapshot: Snapshot, graph: str | None) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from types import MappingProxyType
@@ -15,12 +15,14 @@ from jalon.store import description, graphs, pages
 from jalon.store.body import Body
 from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
 from jalon.store.graphs import Conditions, Document
+from jalon.store.journal import Deed
 from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.snapshot import Snapshot
 from jalon.store.unknown_terms import is_empty, unknown_terms
 from jalon.store.update import update
 from jalon.store.update_operations import UsingDataset
+from jalon.store.writing import CHECKS, Check
 
 Arguments = Mapping[str, Any]
 Answer = Callable[[Snapshot, Sink, Arguments], None]
@@ -66,7 +68,7 @@ def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
         missing = unknown_terms(snapshot.store, request.text) if is_empty(body, chosen) else ()
         return {"unknown": missing} if missing else {}
 
-    _send_document(snapshot, channel, chosen, partial(write, result, chosen), unknown)
+    send_document(snapshot, channel, chosen, partial(write, result, chosen), unknown)
 
 
 def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
@@ -77,7 +79,7 @@ def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     triples = (quad.triple for quad in graphs.quads_of(snapshot, name))
     tag = {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
     written = partial(write_triples, triples, chosen)
-    _send_document(snapshot, channel, chosen, written, more=tag)
+    send_document(snapshot, channel, chosen, written, more=tag)
 
 
 def _quads(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
@@ -85,13 +87,13 @@ def _quads(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     chosen = BY_NAME[arguments["format"]]
     tag = {"tag": f"{graphs.tag_of(snapshot, None)}-{chosen.name}"}
     written = partial(graphs.write_dataset, snapshot, chosen)
-    _send_document(snapshot, channel, chosen, written, more=tag)
+    send_document(snapshot, channel, chosen, written, more=tag)
 
 
 def _dump(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send all records in one of ``EXPORT_FORMATS``."""
     data = export_quads(record_quads(snapshot), arguments["name"])
-    _send_document(snapshot, channel, BY_NAME[arguments["name"]], lambda body: body.write(data))
+    send_document(snapshot, channel, BY_NAME[arguments["name"]], lambda body: body.write(data))
 
 
 def _dump_digests(snapshot: Snapshot, _: Arguments) -> object:
@@ -108,7 +110,7 @@ def _describe(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send a description of the service or the dataset, in a format of the table."""
     triples = description.describe(snapshot, arguments["name"], arguments["given"])
     chosen = BY_NAME[arguments["format"]]
-    _send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
+    send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
 
 
 def _dataset(snapshot: Snapshot, _: Arguments) -> object:
@@ -124,7 +126,7 @@ def _dataset(snapshot: Snapshot, _: Arguments) -> object:
     }
 
 
-def _send_document(
+def send_document(
     snapshot: Snapshot,
     channel: Sink,
     chosen: Format,
@@ -149,7 +151,9 @@ def _send_document(
         raise
 
 
-def _value(compute: Value) -> Answer:
+def value_of(compute: Value) -> Answer:
+    """Return the operation that sends what a function computes."""
+
     def send_value(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
         value = compute(snapshot, arguments)
         send_json(channel, {"value": value, "version": snapshot.version})
@@ -158,7 +162,7 @@ def _value(compute: Value) -> Answer:
 
 
 def _page(compute: Callable[..., object]) -> Answer:
-    return _value(lambda snapshot, arguments: compute(snapshot.store, **arguments))
+    return value_of(lambda snapshot, arguments: compute(snapshot.store, **arguments))
 
 
 def _status(snapshot: Snapshot, arguments: Arguments) -> object:
@@ -172,29 +176,51 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
     }
 
 
-def _update(snapshot: Snapshot, arguments: Arguments) -> object:
+def run_update(
+    snapshot: Snapshot,
+    arguments: Arguments,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> object:
+    """Run a SPARQL Update, signed by a deed, through some checks."""
     dataset = UsingDataset(arguments["default_graphs"], arguments["named_graphs"])
-    update(snapshot, arguments["text"], dataset)
+    update(snapshot, arguments["text"], dataset, deed, checks)
     return None
 
 
-def _put_graph(snapshot: Snapshot, arguments: Arguments) -> object:
+def run_put_graph(
+    snapshot: Snapshot,
+    arguments: Arguments,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> object:
+    """Store a graph; return whether it is new."""
     return graphs.put_graph(
         snapshot,
         arguments["graph"],
         _documents(arguments),
         arguments["replace"],
         Conditions(**arguments["conditions"]),
+        deed,
+        checks,
     )
 
 
-def _put_dataset(snapshot: Snapshot, arguments: Arguments) -> object:
+def run_put_dataset(
+    snapshot: Snapshot,
+    arguments: Arguments,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> object:
+    """Store documents that name graphs."""
     graphs.put_dataset(
         snapshot,
         _documents(arguments),
         arguments["replace"],
         arguments["base"],
         Conditions(**arguments["conditions"]),
+        deed,
+        checks,
     )
     return None
 
@@ -203,26 +229,34 @@ def _documents(arguments: Arguments) -> list[Document]:
     return [Document(kind, base64.b64decode(data)) for kind, data in arguments["documents"]]
 
 
-def _delete_graph(snapshot: Snapshot, arguments: Arguments) -> object:
-    graphs.delete_graph(snapshot, arguments["graph"], Conditions(**arguments["conditions"]))
+def run_delete_graph(
+    snapshot: Snapshot,
+    arguments: Arguments,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> object:
+    """Remove a graph."""
+    conditions = Conditions(**arguments["conditions"])
+    graphs.delete_graph(snapshot, arguments["graph"], conditions, deed, checks)
     return None
 
 
-READS: Final[Mapping[str, Answer]] = {
+READS: Final[dict[str, Answer]] = {
     "query": _query,
     "graph": _graph,
     "quads": _quads,
     "dump": _dump,
     "describe": _describe,
-    "dump_digests": _value(_dump_digests),
-    "dataset": _value(_dataset),
-    "status": _value(_status),
+    "dump_digests": value_of(_dump_digests),
+    "dataset": value_of(_dataset),
+    "status": value_of(_status),
     **{name: _page(compute) for name, compute in pages.PAGES.items()},
 }
 
-WRITES: Final[Mapping[str, Answer]] = {
-    "update": _value(_update),
-    "put_graph": _value(_put_graph),
-    "put_dataset": _value(_put_dataset),
-    "delete_graph": _value(_delete_graph),
+WRITES: Final[dict[str, Answer]] = {
+    "update": value_of(run_update),
+    "put_graph": value_of(run_put_graph),
+    "put_dataset": value_of(run_put_dataset),
+    "delete_graph": value_of(run_delete_graph),
 }
+"""The writes by name; a process of a higher layer puts its own in their place."""

@@ -5,6 +5,7 @@ records: a WHERE sees it whole, what is inserted into it goes to the record that
 what is deleted from it leaves the record that holds it.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -14,6 +15,7 @@ from jalon.errors import BadQuery
 from jalon.namespaces import ENDPOINT
 from jalon.store import grammar
 from jalon.store.effect import default_statements, quads_of
+from jalon.store.journal import Deed
 from jalon.store.query import bad_query
 from jalon.store.record_rule import record_of
 from jalon.store.snapshot import Snapshot
@@ -25,13 +27,19 @@ from jalon.store.update_operations import (
     shared_label,
     with_dataset,
 )
-from jalon.store.writing import commit
+from jalon.store.writing import CHECKS, Check, commit
 
 _DEFAULT: Final = DefaultGraph()
 _MERGE: Final = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
-def update(snapshot: Snapshot, text: str, dataset: UsingDataset) -> None:
+def update(
+    snapshot: Snapshot,
+    text: str,
+    dataset: UsingDataset,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> None:
     """Run an update; raises ``BadQuery``, ``BadRequest`` and what ``commit`` does."""
 
     def change(store: Store) -> None:
@@ -50,7 +58,7 @@ def update(snapshot: Snapshot, text: str, dataset: UsingDataset) -> None:
             else:
                 _run(store, told.whole)
 
-    commit(snapshot, change)
+    commit(snapshot, change, checks, deed)
 
 
 def send_to_records(store: Store) -> None:

@@ -20,6 +20,16 @@ _PATIENCE: Final = 30.0
 _PAUSE: Final = 0.1
 
 
+PROGRAM: Final = "jalon.validation.process"
+HOME_PROGRAM: Final = "jalon.stewardship.checker_process"
+"""The modules that run as the checker: the plain one, and that of a home."""
+
+
+def program_of(settings: Settings) -> str:
+    """Return the module that runs as the checker: that of a home examines submissions too."""
+    return PROGRAM if settings.home is None else HOME_PROGRAM
+
+
 class Checker:
     """A template of check children, started here or by the parent, asked through its doors."""
 
@@ -31,19 +41,19 @@ class Checker:
         self._awake = False
 
     @classmethod
-    def start(cls, settings: Settings) -> Self:
+    def start(cls, settings: Settings, program: str = PROGRAM) -> Self:
         """Start a template on the home's dataset, or the shipped one, and wait for it.
 
         Raises ``EngineUnavailable`` with the reason when it cannot start.
         """
-        checker = cls.launch(settings)
+        checker = cls.launch(settings, program)
         checker.wait()
         return checker
 
     @classmethod
-    def launch(cls, settings: Settings) -> Self:
-        """Start a template and return at once; ``wait`` before asking."""
-        process = TemplateProcess.start("jalon.validation.process", [], settings.environment())
+    def launch(cls, settings: Settings, program: str = PROGRAM) -> Self:
+        """Start a template, the module ``program``, and return at once; ``wait`` before asking."""
+        process = TemplateProcess.start(program, [], settings.environment())
         return cls(process.folder, settings, process)
 
     @classmethod

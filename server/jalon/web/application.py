@@ -10,9 +10,11 @@ from jalon.settings import Settings
 from jalon.store.engine import Engine
 from jalon.validation.checker import Checker
 from jalon.web import (
+    access,
     accounting,
     cors,
     graph_store,
+    history,
     home,
     language,
     lists,
@@ -21,10 +23,13 @@ from jalon.web import (
     problems,
     questions,
     records,
+    refusals,
     search,
     self_description,
+    session,
     sparql,
     spreadsheets,
+    submissions,
     validate,
     vocabulary,
 )
@@ -58,6 +63,9 @@ _BLUEPRINTS: Final = (
     search.blueprint,
     validate.blueprint,
     spreadsheets.blueprint,
+    session.blueprint,
+    submissions.blueprint,
+    history.blueprint,
     lists.blueprint,
 )
 
@@ -74,7 +82,10 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     validate.register(app)
     accounting.register(app, settings)
+    access.register(app)
     problems.register(app)
+    refusals.register(app)
+    history.register(app)
     language.register(app)
     cors.register(app)
     for blueprint in _BLUEPRINTS:

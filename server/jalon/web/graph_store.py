@@ -6,7 +6,7 @@ an address below ``/graph-store/`` is the name of its graph, and a record's docu
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Final
 from urllib.parse import quote, urljoin
@@ -18,7 +18,7 @@ from jalon.errors import BadRequest, NotFound
 from jalon.rdf.formats import BY_NAME, BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
-from jalon.web import access
+from jalon.web import access, signing
 from jalon.web.bodies import read_body
 from jalon.web.rendering import engine
 from jalon.web.sparql import data_response, parameters
@@ -95,9 +95,9 @@ def _added() -> Response:
 
 
 def _stored_all(replace: bool) -> Response:
-    access.require(access.PUBLISHER)
-    engine().put_dataset(_documents(), replace, _base(), **_conditions())
-    return Response(status=204)
+    signed = _signature()
+    told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
+    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
 
 
 def _made() -> Response:
@@ -150,15 +150,22 @@ def _read(graph: str | None) -> Response:
 
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
-    access.require(access.PUBLISHER)
-    created = engine().put_graph(graph, _documents(), replace, **_conditions())
+    signed = _signature()
+    created = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
+    if signed.get("dry_run"):
+        return signing.rehearsed(created)
     return Response(status=201 if created else 204)
 
 
 def _deleted(graph: str | None) -> Response:
-    access.require(access.PUBLISHER)
-    engine().delete_graph(graph, **_conditions())
-    return Response(status=204)
+    signed = _signature()
+    told = engine().delete_graph(graph, signed, **_conditions())
+    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
+
+
+def _signature() -> Mapping[str, object]:
+    principal = access.require(access.PUBLISHER)
+    return signing.signature(principal, parameters(request.query_string))
 
 
 def _documents() -> list[tuple[str, bytes]]:

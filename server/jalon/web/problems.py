@@ -48,6 +48,7 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
     errors.BadSetting: ProblemType(500, "bad-setting", "Réglage incorrect", "Bad setting"),
     errors.MissingFile: ProblemType(500, "missing-file", "Fichier absent", "Missing file"),
     errors.NotFound: ProblemType(404, "not-found", "Page introuvable", "Not found"),
+    errors.Gone: ProblemType(410, "gone", "Fiche retirée", "Record withdrawn"),
     errors.MethodNotAllowed: ProblemType(
         405, "method-not-allowed", "Méthode non permise", "Method not allowed"
     ),
@@ -66,6 +67,9 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
     errors.Forbidden: ProblemType(403, "forbidden", "Droit insuffisant", "Not allowed"),
     errors.PreconditionFailed: ProblemType(
         412, "precondition-failed", "Le graphe a changé", "The graph has changed"
+    ),
+    errors.PreconditionRequired: ProblemType(
+        428, "precondition-required", "Version à dire", "Version required"
     ),
     errors.RecordRuleBroken: ProblemType(
         422,

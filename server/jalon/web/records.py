@@ -8,7 +8,7 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 
-from jalon.errors import BadRequest, NotFound
+from jalon.errors import BadRequest, Gone, NotFound
 from jalon.namespaces import KINDS, PREFIXES
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.records import RecordAddress
@@ -16,7 +16,7 @@ from jalon.store.answer import Answer
 from jalon.store.pages.dates import day
 from jalon.store.pages.kinds import kind_name
 from jalon.store.query import QueryRequest
-from jalon.web import language, rendering
+from jalon.web import history, language, rendering
 from jalon.web.rendering import HTML
 
 blueprint = Blueprint("records", __name__)
@@ -59,23 +59,26 @@ def document(kind: str, name: str) -> Response:
     chosen = rendering.choose_format(suffix if dot else "")
     if address is None or chosen is None or (dot and not suffix):
         raise _missing(kind, slug)
-    as_of = _as_of()
+    as_of, number = _as_of(), _version()
     version = rendering.dataset_version()
     known = rendering.unchanged(rendering.tag(version, chosen))
     if known is not None:
         return known
     if chosen is HTML:
-        return _page(address, version, as_of)
-    return _data(address, chosen, as_of)
+        return _page(address, version, as_of, number)
+    return _data(address, chosen, as_of, number)
 
 
-def _page(address: RecordAddress, version: str, as_of: str | None) -> Response:
+def _page(address: RecordAddress, version: str, as_of: str | None, number: int | None) -> Response:
     lang = language.current()
-    found = rendering.engine().call(
-        "record", kind=address.kind, slug=address.slug, lang=lang, as_of=as_of
+    asked = {"kind": address.kind, "slug": address.slug, "lang": lang, "as_of": as_of}
+    found = (
+        rendering.engine().call("record", **asked)
+        if number is None
+        else rendering.engine().call("record_at", number=number, **asked)
     )
     if found["page"] is None:
-        raise _missing(address.kind, address.slug)
+        raise _missing(address.kind, address.slug, number)
     path = f"/doc/{address.kind}/{address.slug}"
     canonical = rendering.public_address(path, address.document)
     return rendering.page(
@@ -91,14 +94,28 @@ def _page(address: RecordAddress, version: str, as_of: str | None) -> Response:
         query=_query(address),
         as_of=as_of,
         as_of_words=day(as_of, lang) if as_of else None,
+        number=number,
+        is_kept=history.is_kept(),
     )
 
 
-def _data(address: RecordAddress, chosen: Format, as_of: str | None) -> Response:
+def _data(
+    address: RecordAddress, chosen: Format, as_of: str | None, number: int | None
+) -> Response:
     try:
-        answer = _graph(address, chosen, as_of)
+        answer = (
+            _graph(address, chosen, as_of)
+            if number is None
+            else rendering.engine().document(
+                "graph_at",
+                document=address.document,
+                number=number,
+                as_of=as_of,
+                format=chosen.name,
+            )
+        )
     except NotFound:
-        raise _missing(address.kind, address.slug) from None
+        raise _missing(address.kind, address.slug, number) from None
     return rendering.data(answer, f"{address.slug}.{chosen.suffix}", _links(address))
 
 
@@ -144,6 +161,13 @@ def _as_of() -> str | None:
         ) from None
 
 
+def _version() -> int | None:
+    """Return the publication asked by ``version``, None without one; raises ``BadRequest``."""
+    if not request.args.get("version", "").strip():
+        return None
+    return history.asked_version()
+
+
 def _require_kind(kind: str) -> None:
     if kind not in KINDS:
         raise NotFound(
@@ -152,8 +176,25 @@ def _require_kind(kind: str) -> None:
         )
 
 
-def _missing(kind: str, slug: str) -> NoSuchRecord:
+def _missing(kind: str, slug: str, number: int | None = None) -> NotFound:
     """Return the error for a record that does not exist, with those that come near."""
+    if number is not None:
+        return NotFound(
+            f"La fiche /doc/{kind}/{slug} n'existait pas à la publication {number}. Son "
+            f"historique est à /doc/{kind}/{slug}/history.",
+            f"The record /doc/{kind}/{slug} did not exist at publication {number}. Its history "
+            f"is at /doc/{kind}/{slug}/history.",
+        )
+    address = RecordAddress.of(kind, slug)
+    told = history.gone(address.document) if address else None
+    if told is not None:
+        return Gone(
+            f"La fiche /doc/{kind}/{slug} a été retirée. Son historique est à "
+            f"/doc/{kind}/{slug}/history.",
+            f"The record /doc/{kind}/{slug} was withdrawn. Its history is at "
+            f"/doc/{kind}/{slug}/history.",
+            told["successor"],
+        )
     lang = language.current()
     found = rendering.engine().call("record", kind=kind, slug=slug, lang=lang)
     near = [{"label": each["text"], "iri": each["iri"]} for each in found["near"] or ()]

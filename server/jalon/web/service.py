@@ -20,7 +20,7 @@ from granian.log import LogLevels
 from jalon.errors import BadSetting
 from jalon.settings import Settings
 from jalon.store.engine import Engine
-from jalon.validation.checker import Checker
+from jalon.validation.checker import Checker, program_of
 from jalon.wsgi import load
 
 _POLL_SECONDS: Final = 0.02
@@ -38,7 +38,7 @@ def serve(
     """
     _require_free(settings)
     engine.wait()
-    checker = Checker.launch(settings) if guarded else None
+    checker = Checker.launch(settings, program_of(settings)) if guarded else None
     os.environ.update(settings.environment(), JALON_ENGINE_SOCKET=str(engine.folder))
     if checker is not None:
         os.environ["JALON_CHECKER_SOCKET"] = str(checker.folder)

@@ -14,9 +14,10 @@ from jalon.errors import BadRequest, TooLarge, UnsupportedMediaType
 from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, format_named
 from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
+from jalon.stewardship.principal import Principal
 from jalon.store.answer import Answer
 from jalon.store.query import QueryRequest
-from jalon.web import access, accounting, query_page, self_description
+from jalon.web import access, accounting, query_page, self_description, signing
 from jalon.web.bodies import read_body
 from jalon.web.rendering import engine
 
@@ -65,8 +66,8 @@ def post() -> Response:
         )
     _require_utf8()
     if media_type == _UPDATE:
-        access.require(access.PUBLISHER)
-        return _update(_utf8(read_body()), in_address)
+        principal = access.require(access.PUBLISHER)
+        return _update(_utf8(read_body()), in_address, principal)
     if media_type == _QUERY:
         return _answer(_utf8(read_body()), in_address)
     given = [*parameters(read_body()), *in_address]
@@ -77,8 +78,8 @@ def post() -> Response:
             "Une requête ou une mise à jour, pas les deux à la fois.",
             "A query or an update, not both at once.",
         )
-    access.require(access.PUBLISHER)
-    return _update(_one(given, "update"), given)
+    principal = access.require(access.PUBLISHER)
+    return _update(_one(given, "update"), given, principal)
 
 
 def wants_html() -> bool:
@@ -153,12 +154,16 @@ def _answer(text: str, given: Parameters) -> Response:
     return data_response(answer, name, bom and answer.format.name in _TABLES)
 
 
-def _update(text: str, given: Parameters) -> Response:
+def _update(text: str, given: Parameters, principal: Principal | None) -> Response:
     _require_version(given)
-    engine().update(
-        text, _all(given, "using-graph-uri") or (), _all(given, "using-named-graph-uri") or ()
+    signed = signing.signature(principal, given)
+    value = engine().update(
+        text,
+        _all(given, "using-graph-uri") or (),
+        _all(given, "using-named-graph-uri") or (),
+        signed,
     )
-    return Response(status=204)
+    return signing.rehearsed(value) if signed.get("dry_run") else Response(status=204)
 
 
 def _require_size(text: str) -> None:

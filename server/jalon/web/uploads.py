@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
@@ -60,12 +60,28 @@ def submission() -> Submission:
 
     Raises ``BadRequest`` when it brings nothing, ``TooLarge``, ``LengthRequired``, ``EngineBusy``.
     """
-    body = read_body()
-    if request.mimetype in (_FORM, _MULTIPART):
-        return _of_form(body)
-    if not body:
+    brought = anything()
+    if not brought.uploads:
         raise nothing_came()
-    return Submission([_of_body(body)], {}, is_form=False)
+    return brought
+
+
+def anything() -> Submission:
+    """Return what the request under way brings, be it nothing; the body is read once."""
+    if "jalon_brought" not in g:
+        body = read_body()
+        if request.mimetype in (_FORM, _MULTIPART):
+            g.jalon_brought = _of_form(body)
+        else:
+            g.jalon_brought = Submission([_of_body(body)] if body else [], {}, is_form=False)
+    brought: Submission = g.jalon_brought
+    return brought
+
+
+def form_field(name: str) -> str:
+    """Return a field of the request's form, "" when there is none."""
+    is_form = request.mimetype in (_FORM, _MULTIPART)
+    return anything().fields.get(name, "") if is_form else ""
 
 
 def pasted_name() -> str:
@@ -116,6 +132,4 @@ def _of_form(body: bytes) -> Submission:
     text = fields.get("text", "")
     if text.strip():
         uploads.append(Upload(pasted_name(), text.encode("utf-8", "replace"), ""))
-    if not uploads:
-        raise nothing_came()
     return Submission(uploads, fields, is_form=True)

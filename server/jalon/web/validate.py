@@ -63,7 +63,7 @@ def form() -> Response:
 @blueprint.post("/validate")
 def check() -> Response:
     """Answer the report on what the request brings, or the reason why nothing was checked."""
-    chosen = _chosen()
+    chosen = chosen_format()
     try:
         brought = submission()
         return _answered(brought, chosen)
@@ -160,7 +160,8 @@ def _problem(unreadable: Unreadable) -> JalonError:
     )
 
 
-def _chosen() -> Format:
+def chosen_format() -> Format:
+    """Return the format of a report that the request asks for."""
     asked = request.args.get("format", "")
     if asked:
         if asked not in _BY_NAME:

@@ -1,0 +1,54 @@
+"""What the shapes refuse: 422 with the validation report, by Accept.
+
+As problem details (``report`` within), as a page, or as the W3C validation report in RDF.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Flask, Response, render_template, request
+
+from jalon.errors import ShapesRefused
+from jalon.rdf.formats import GRAPH_FORMATS, Format
+from jalon.rdf.negotiation import negotiate_format
+from jalon.validation.report_html import parts
+from jalon.validation.report_plain import from_plain
+from jalon.web import language, problems, rendering
+from jalon.web.rendering import HTML
+from jalon.web.validate import checker
+
+_PROBLEM: Final = Format(
+    "problem", "application/problem+json", "json", "JSON", also=("application/json", "text/plain")
+)
+
+
+def answer(error: ShapesRefused) -> Response:
+    """Return the response for a refusal."""
+    response = problems.answer(error)
+    if not error.report:
+        return response
+    offered = (_PROBLEM, HTML, *GRAPH_FORMATS)
+    accept = request.headers.get("Accept")
+    chosen = negotiate_format(accept, offered)
+    if chosen is HTML:
+        lang = language.current()
+        shown = parts(from_plain(error.report), lang, lambda iri: rendering.href(iri) or iri)
+        body = render_template("refused.html", **{**shown, "reason": error.text(lang)})
+        response.set_data(body)
+    elif chosen is not _PROBLEM:
+        response.set_data(report_in(error.report, chosen).get_data())
+        response.content_type = chosen.content_type
+    return response
+
+
+def report_in(report: Mapping[str, Any], chosen: Format) -> Response:
+    """Return a report, given as plain values, in a format; a child of the checker writes it."""
+    text = checker().call(
+        "written", report=dict(report), format=chosen.name, lang=language.current()
+    )
+    return Response(f"{text}\n", content_type=chosen.content_type)
+
+
+def register(app: Flask) -> None:
+    """Answer refusals here."""
+    app.register_error_handler(ShapesRefused, answer)

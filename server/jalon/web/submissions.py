@@ -1,0 +1,420 @@
+"""``/submissions``: what stewards bring, its check, review and publication.
+
+One code for pages and programs: a form is answered by 303 to the page, a program by 202 (a
+submission is kept, and checked) or 200, with JSON. Nothing that is brought is parsed here: a child
+of the checker examines it, the engine's writer child publishes it.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import partial
+from itertools import islice
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, render_template, request
+
+from jalon.errors import (
+    BadRequest,
+    EngineError,
+    Forbidden,
+    InputError,
+    JalonError,
+    NotFound,
+    PreconditionRequired,
+    Unauthenticated,
+)
+from jalon.namespaces import KINDS
+from jalon.rdf.formats import BY_NAME
+from jalon.rdf.records import RecordAddress
+from jalon.stewardship import inbox, review
+from jalon.stewardship.home import Home
+from jalon.stewardship.inbox import Brought
+from jalon.stewardship.principal import Principal
+from jalon.stewardship.submission import Submission
+from jalon.stewardship.transitions import State
+from jalon.store.pages.kinds import kind_name
+from jalon.validation.door.kinds import Upload
+from jalon.validation.report_plain import to_plain
+from jalon.web import access, audited, language, problems, rendering, session, uploads
+from jalon.web import submission_pages as shown
+from jalon.web.refusals import report_in
+from jalon.web.rendering import HTML, local
+from jalon.web.validate import checker, chosen_format
+
+blueprint = Blueprint("submissions", __name__)
+
+_LOG = logging.getLogger(__name__)
+_MOVES: Final = {
+    "accept": review.accept,
+    "request-changes": review.request_changes,
+    "refuse": review.refuse,
+    "withdraw": review.withdraw,
+}
+_PENDING: Final = (State.RECEIVED, State.PARSED, State.VALIDATED)
+_SHOWN: Final = 100
+
+
+@blueprint.get("/submissions")
+def index() -> Response:
+    """Answer one's own submissions, or, for a reviewer, the queue: ``?state=``, ``?mine=1``."""
+    home = access.home()
+    try:
+        principal = access.require_principal("submitter")
+    except Unauthenticated as error:
+        return session.ask_for(error)
+    mine = not principal.allows("reviewer") or request.args.get("mine") == "1"
+    state = _state()
+    author = principal.id if mine else None
+    found = [*islice(inbox.submissions(home, state, author), _SHOWN)]
+    if not shown.wants_page():
+        return shown.json([shown.plain(home, each, principal) for each in found])
+    return shown.listing(found, principal, state=state, mine=mine, states=list(State))
+
+
+@blueprint.get("/submissions/new")
+def form() -> Response:
+    """Answer the form for bringing a fact; with ``?record=KIND/SLUG``, that record's text."""
+    access.home()
+    try:
+        principal = access.require_principal("submitter")
+    except Unauthenticated as error:
+        return session.ask_for(error)
+    return _form(principal, None)
+
+
+@blueprint.post("/submissions")
+def receive() -> Response:
+    """Keep what is brought, and have it checked: 202 and its address."""
+    home = access.home()
+    principal = access.require_principal("submitter")
+    try:
+        found = inbox.receive(home, principal, _brought(), _field("why"))
+    except InputError as error:
+        if shown.wants_page() and not isinstance(error, Forbidden):
+            return _with_page(error, _form(principal, error))
+        raise
+    audited.note(home, "submission.received", principal.id, submission=found.number)
+    return _received(home, _checked(home, found), principal)
+
+
+@blueprint.get("/submissions/<int:number>")
+def submission(number: int) -> Response:
+    """Answer a submission: its state, report, changes, steps and possible moves."""
+    home = access.home()
+    try:
+        principal = access.require_principal("submitter")
+    except Unauthenticated as error:
+        return session.ask_for(error)
+    found = _checked(home, _readable(home, number, principal))
+    return _answer(home, found, principal)
+
+
+@blueprint.post("/submissions/<int:number>")
+def resubmit(number: int) -> Response:
+    """Keep a new revision of a submission, and have it checked."""
+    home = access.home()
+    principal = access.require_principal("submitter")
+    make = partial(inbox.resubmit, home, number, principal, if_match=_if_match())
+    return _moved(
+        home,
+        number,
+        principal,
+        "submission.resubmitted",
+        lambda: make(brought=_brought(), why=_field("why")),
+        202,
+    )
+
+
+@blueprint.get("/submissions/<int:number>/report")
+def report(number: int) -> Response:
+    """Answer the report of the check, in the formats of ``/validate``."""
+    home, principal = access.home(), access.require_principal("submitter")
+    found = _checked(home, _readable(home, number, principal))
+    examination = _examination(home, found)
+    if examination is None:
+        raise NotFound("La vérification n'est pas faite.", "The check has not been made.")
+    chosen = chosen_format()
+    if chosen is HTML:
+        return _answer(home, found, principal)
+    return shown.private(report_in(_plain_report(examination), chosen), found)
+
+
+@blueprint.get("/submissions/<int:number>/diff")
+def diff(number: int) -> Response:
+    """Answer what a submission changes, in words and as statements."""
+    home, principal = access.home(), access.require_principal("submitter")
+    found = _checked(home, _readable(home, number, principal))
+    examination = _examination(home, found)
+    if shown.wants_page():
+        return _answer(home, found, principal)
+    told = examination
+    value = {
+        "changes": [asdict(each) for each in told.changes] if told else [],
+        "duplicates": [asdict(each) for each in told.duplicates] if told else [],
+        "records": {name: list(lines) for name, lines in told.records.items()} if told else {},
+    }
+    return shown.json(value, found)
+
+
+@blueprint.post("/submissions/<int:number>/review")
+def judge(number: int) -> Response:
+    """Accept, request changes, refuse, or withdraw: ``move``, with ``why``."""
+    home = access.home()
+    principal = access.require_principal("submitter")
+    asked = _field("move")
+    if asked not in _MOVES:
+        raise BadRequest(
+            f"« {asked} » n'est pas une décision. Possibles : {', '.join(_MOVES)}.",
+            f"“{asked}” is not a decision. Possible: {', '.join(_MOVES)}.",
+        )
+    make = partial(_MOVES[asked], home, number, principal, _field("why"), _if_match())
+    return _moved(home, number, principal, f"submission.{asked}", make)
+
+
+@blueprint.post("/submissions/<int:number>/publish")
+def publish(number: int) -> Response:
+    """Publish a submission that was accepted; readers see it when this answers."""
+    home = access.home()
+    principal = access.require_principal("publisher")
+    make = partial(
+        rendering.engine().change,
+        "publish",
+        number=number,
+        principal=principal.plain(),
+        why=_field("why"),
+        if_match=_if_match(),
+    )
+    return _moved(home, number, principal, "submission.publish", make)
+
+
+@blueprint.post("/submissions/<int:number>/revert")
+def revert(number: int) -> Response:
+    """Take back the publication that a submission became, by a new publication."""
+    home = access.home()
+    principal = access.require_principal("publisher")
+    found = inbox.load(home, number)
+    _if_match()
+    if found.publication is None:
+        raise NotFound(
+            f"La soumission {number} n'est pas publiée : il n'y a rien à reprendre.",
+            f"Submission {number} is not published: there is nothing to take back.",
+        )
+    return take_back(home, found.publication, principal)
+
+
+def take_back(home: Home, publication: int, principal: Principal) -> Response:
+    """Take a publication back, and answer where the new one is."""
+    made = rendering.engine().change(
+        "revert", number=publication, principal=principal.plain(), why=_field("why")
+    )
+    audited.note(home, "publication.revert", principal.id, publication=made, reverts=publication)
+    if shown.wants_page():
+        return _see(f"/history/{made}")
+    response = shown.json({"publication": made, "reverts": publication}, status=201)
+    response.headers["Location"] = f"/history/{made}"
+    return response
+
+
+def _moved(
+    home: Home, number: int, principal: Principal, event: str, make: Any, status: int = 200
+) -> Response:
+    """Make a move; answer the submission as it then is, or its page with what was against it."""
+    _readable(home, number, principal)
+    try:
+        make()
+    except InputError as error:
+        if shown.wants_page():
+            found = inbox.load(home, number)
+            examination = _examination(home, found)
+            return _with_page(error, shown.page(home, found, principal, examination, error))
+        raise
+    audited.note(home, event, principal.id, submission=number)
+    found = _checked(home, inbox.load(home, number))
+    if shown.wants_page():
+        return _see(f"/submissions/{number}")
+    return shown.json(shown.plain(home, found, principal), found, status)
+
+
+def _received(home: Home, found: Submission, principal: Principal) -> Response:
+    path = f"/submissions/{found.number}"
+    if shown.wants_page():
+        return _see(path)
+    response = shown.json(shown.plain(home, found, principal), found, 202)
+    response.headers["Location"] = path
+    return response
+
+
+def _answer(home: Home, found: Submission, principal: Principal) -> Response:
+    if not shown.wants_page():
+        return shown.json(shown.plain(home, found, principal), found)
+    return shown.page(home, found, principal, _examination(home, found))
+
+
+def _checked(home: Home, found: Submission) -> Submission:
+    """Return a submission once its check is made; as it is when that cannot be now.
+
+    What is received is kept: a check that was cut is made when the submission is next read.
+    """
+    if found.state not in _PENDING:
+        return found
+    from jalon.stewardship import checking  # 1 s: rdflib and pyshacl, for the first one only
+
+    try:
+        return checking.check(home, found.number, _examined)
+    except EngineError as error:
+        _LOG.warning("submission %d is not checked yet: %s", found.number, error)
+        return inbox.load(home, found.number)
+    except InputError:  # someone else has just made the same move
+        return inbox.load(home, found.number)
+
+
+def _examined(brought: Brought) -> bytes:
+    """Have a submission examined in a child of the checker."""
+    told: str = checker().call(
+        "examine",
+        uploads=[
+            uploads.Upload(each.name, each.data, each.media_type).plain()
+            for each in brought.uploads
+        ],
+        withdrawals=dict(brought.withdrawals),
+        bases=dict(brought.bases),
+    )
+    return told.encode()
+
+
+def _examination(home: Home, found: Submission) -> Any:
+    from jalon.stewardship import checking
+
+    return checking.examination_of(home, found)
+
+
+def _plain_report(examination: Any) -> Mapping[str, Any]:
+    return to_plain(examination.report)
+
+
+def _readable(home: Home, number: int, principal: Principal) -> Submission:
+    """Return a submission that someone may read: their own, or any for a reviewer."""
+    found = inbox.load(home, number)
+    if found.author != principal.id:
+        principal.require("reviewer")
+    return found
+
+
+def _brought() -> Brought:
+    """Return what the request brings; raises ``BadRequest`` for addresses that name no record."""
+    brought = uploads.anything()
+    withdrawals: dict[str, str | None] = {}
+    if _field("withdraw"):
+        successor = _field("successor")
+        withdrawals[_document("withdraw")] = _document("successor") if successor else None
+    if not brought.uploads and not withdrawals:
+        raise uploads.nothing_came()
+    bases = {_document("record"): _field("base")} if _field("record") and _field("base") else {}
+    documents = tuple(Upload(each.name, each.data, each.media_type) for each in brought.uploads)
+    return Brought(documents, withdrawals, bases)
+
+
+def _document(name: str) -> str:
+    return _address(name).document
+
+
+def _address(name: str) -> RecordAddress:
+    text = _field(name)
+    kind, _, slug = text.partition("/")
+    found = RecordAddress.of_iri(text) or RecordAddress.of(kind, slug)
+    if found is None:
+        raise BadRequest(
+            f"« {text} » ne nomme pas une fiche : écrivez GENRE/IDENTIFIANT.",
+            f"“{text}” names no record: write KIND/SLUG.",
+        )
+    return found
+
+
+def _field(name: str) -> str:
+    """Return what a form, a JSON object or the address tells under a name."""
+    if request.mimetype == "application/json" and name in ("move", "why"):
+        return _json_field(name)
+    return (uploads.form_field(name) or request.args.get(name, "")).strip()[:4000]
+
+
+def _json_field(name: str) -> str:
+    try:
+        told = json.loads(uploads.anything().uploads[0].data)
+        return str(told.get(name, "")).strip()[:4000]
+    except (ValueError, IndexError, AttributeError, RecursionError):
+        raise BadRequest(
+            'Envoyez un objet JSON : {"move": "accept", "why": "…"}.',
+            'Send a JSON object: {"move": "accept", "why": "…"}.',
+        ) from None
+
+
+def _if_match() -> str:
+    """Return the version that a move is made on; raises ``PreconditionRequired`` without one."""
+    if "If-Match" in request.headers:
+        return "*" if request.if_match.star_tag else next(iter(request.if_match.as_set()), "")
+    told = uploads.form_field("etag")
+    if not told:
+        raise PreconditionRequired(
+            "Dites sur quelle version vous agissez : en-tête If-Match, avec l'ETag de la "
+            "soumission telle que vous l'avez lue.",
+            "Say which version you act on: the header If-Match, with the ETag of the submission "
+            "as you have read it.",
+        )
+    return told
+
+
+def _state() -> State | None:
+    asked = request.args.get("state", "")
+    if not asked:
+        return None
+    try:
+        return State(asked)
+    except ValueError:
+        known = ", ".join(each.value for each in State)
+        raise BadRequest(
+            f"« {asked[:40]} » n'est pas un état. États : {known}.",
+            f"“{asked[:40]}” is not a state. States: {known}.",
+        ) from None
+
+
+def _form(principal: Principal, error: JalonError | None) -> Response:
+    """Return the form, filled with a record's text when one is asked for."""
+    text, base, record = uploads_text(), "", request.args.get("record", "").strip()
+    address = RecordAddress.of(*record.partition("/")[::2]) if record else None
+    if address is not None:
+        answer = rendering.engine().graph(address.document, BY_NAME["turtle"])
+        text, base = answer.read().decode(), answer.digest.partition("-")[0]
+    body = render_template(
+        "submission_new.html",
+        text=text,
+        base=base,
+        record=record if address else "",
+        problem=error,
+        who=principal,
+        kinds=_kinds(),
+    )
+    return shown.private(Response(body, content_type=HTML.content_type))
+
+
+def uploads_text() -> str:
+    """Return the text that a form brought, to be shown again."""
+    return uploads.form_field("text") if request.method == "POST" else ""
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind, kind_name(kind, language.current())) for kind in KINDS]
+
+
+def _with_page(error: JalonError, page: Response) -> Response:
+    """Return a page with the status and the headers of an error."""
+    response = problems.answer(error)
+    response.set_data(page.get_data())
+    response.content_type = HTML.content_type
+    return response
+
+
+def _see(path: str) -> Response:
+    response = redirect(local(path), 303)
+    return shown.private(Response(response.get_data(), 303, response.headers))

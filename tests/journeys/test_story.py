@@ -1,0 +1,136 @@
+"""The whole story of a steward, over real HTTP, with tokens; each step as a program would do it."""
+
+import time
+from collections.abc import Callable
+
+from journeys.conftest import EVENT, Served
+from web.http import Reply, address, ask
+
+CSV = {"content_type": "text/csv"}
+FORM = {"content_type": "application/x-www-form-urlencoded"}
+LABEL = "libellé_(français)"
+RENAMED = "Deux milliards d'euros annoncés pour le numérique en santé"
+QUERY = f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?l WHERE {{
+  <https://w3id.org/jalon/id/event/{EVENT}> rdfs:label ?l FILTER(LANG(?l)="fr") }}"""
+
+
+def label_now(served: Served) -> str:
+    reply = ask(address(served.url, "/sparql", ("query", QUERY)), accept="text/csv")
+    return reply.text.splitlines()[1].strip('"')
+
+
+def bring(served: Served, path: str, data: bytes, **headers: str) -> Reply:
+    sent = CSV | served.bearer("submitter") | headers
+    return ask(f"{served.url}{path}", "POST", data, **sent)
+
+
+def move(served: Served, role: str, path: str, tag: str, body: str) -> Reply:
+    sent = FORM | served.bearer(role) | {"if_match": f'"{tag}"'}
+    return ask(f"{served.url}{path}", "POST", body, **sent)
+
+
+def test_a_fact_goes_from_a_bad_spreadsheet_to_publication_and_back(
+    served: Served, sheet: Callable[..., bytes]
+) -> None:
+    before = label_now(served)
+
+    received = bring(served, "/submissions?why=Essai", sheet(précision="Au doigt mouillé"))
+    assert received.status == 202
+    path = received.headers["Location"]
+    assert received.json["state"] == "changes-requested"
+    report = ask(f"{served.url}{path}/report?format=text", **served.bearer("submitter"))
+    assert report.status == 200
+    assert "Au doigt mouillé" in report.text
+    assert "case W2 (colonne « précision »)" in report.text
+
+    tag = received.json["etag"]
+    corrected = bring(served, path, sheet(**{LABEL: RENAMED}), if_match=f'"{tag}"')
+    assert (corrected.status, corrected.json["state"]) == (202, "staged"), corrected.text
+    diff = ask(f"{served.url}{path}/diff", **served.bearer("reviewer")).json
+    sentences = diff["changes"][0]["sentences"]["fr"]
+    assert any(f"→ {RENAMED}" in each for each in sentences), sentences
+
+    tag = corrected.json["etag"]
+    own = move(served, "submitter", f"{path}/review", tag, "move=accept&why=moi")
+    assert own.status == 403
+    reviewed = move(served, "reviewer", f"{path}/review", tag, "move=accept&why=La source le dit.")
+    assert (reviewed.status, reviewed.json["state"]) == (200, "reviewed")
+    stale = move(served, "publisher", f"{path}/publish", tag, "why=trop tard")
+    assert stale.status == 412
+
+    published = move(served, "publisher", f"{path}/publish", reviewed.json["etag"], "")
+    acknowledged = time.monotonic()
+    assert (published.status, published.json["state"]) == (200, "published"), published.text
+    assert label_now(served) == RENAMED
+    page = ask(f"{served.url}/doc/event/{EVENT}", accept="text/html").text
+    assert RENAMED.replace("'", "’") in page
+    assert time.monotonic() - acknowledged < 1
+
+    number = published.json["publication"]
+    twice = move(served, "publisher", f"{path}/publish", published.json["etag"], "")
+    assert twice.status == 409
+    reverted = move(served, "publisher", f"{path}/revert", "*", "why=Une erreur de saisie")
+    assert (reverted.status, reverted.json["reverts"]) == (201, number)
+    assert label_now(served) == before
+
+    told = ask(f"{served.url}/history", accept="application/json").json["entries"]
+    assert [each["number"] for each in told[:2]] == [number + 1, number]
+    assert told[0]["deed"]["why"] == "Une erreur de saisie"
+    assert told[1]["deed"]["name"] == "Chloé"
+    assert told[1]["deed"]["submission"] == int(path.rpartition("/")[2])
+    own = ask(f"{served.url}/doc/event/{EVENT}/history", accept="application/json").json
+    assert {each["number"] for each in own["entries"]} == {number, number + 1}
+    old = ask(f"{served.url}/doc/event/{EVENT}?version={number}", accept="text/turtle")
+    assert RENAMED in old.text
+    page = ask(f"{served.url}/doc/event/{EVENT}?version={number}", accept="text/html").text
+    assert "La fiche après la publication" in page
+
+
+def test_the_history_is_a_page_a_feed_and_prov(served: Served) -> None:
+    page = ask(f"{served.url}/history", accept="text/html")
+    feed = ask(f"{served.url}/history.atom")
+    prov = ask(f"{served.url}/history/0", accept="text/turtle")
+
+    assert (page.status, page.media_type) == (200, "text/html")
+    assert (feed.status, feed.media_type) == (200, "application/atom+xml")
+    assert "<entry>" in feed.text
+    assert (prov.status, "prov:Activity" in prov.text) == (200, True)
+    assert ask(f"{served.url}/history/99999").status == 404
+
+
+def test_a_direct_write_is_rehearsed_refused_with_its_report_or_journaled(served: Served) -> None:
+    skos = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+    rdfs = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+    dns = "<https://w3id.org/jalon/id/actor/dns>"
+    good = f'{skos} INSERT DATA {{ {dns} skos:altLabel "Essai"@fr }}'
+    bad = f"{rdfs} DELETE WHERE {{ {dns} rdfs:label ?label }}"
+    sent = {"content_type": "application/sparql-update"} | served.bearer("publisher")
+    version = ask(f"{served.url}/-/version").json["dataset"]
+
+    rehearsed = ask(f"{served.url}/sparql?dry-run=true", "POST", good, **sent)
+    refused = ask(f"{served.url}/sparql", "POST", bad, accept="text/turtle", **sent)
+
+    assert rehearsed.json["passes"] is True
+    assert len(rehearsed.json["added"]) == 1
+    assert rehearsed.json["changes"][0]["sentences"]["fr"]
+    assert (refused.status, refused.media_type) == (422, "text/turtle")
+    assert "sh:ValidationReport" in refused.text
+    assert ask(f"{served.url}/-/version").json["dataset"] == version
+
+    assert ask(f"{served.url}/sparql?why=Un+sigle", "POST", good, **sent).status == 204
+    made = ask(f"{served.url}/history", accept="application/json").json["entries"][0]
+    assert (made["deed"]["name"], made["deed"]["why"]) == ("Chloé", "Un sigle")
+    assert list(made["documents"]) == ["https://w3id.org/jalon/doc/actor/dns"]
+
+
+def test_a_withdrawn_record_is_gone_and_names_its_successor(served: Served) -> None:
+    made = ask(
+        f"{served.url}/submissions",
+        "POST",
+        "withdraw=source/theragora-cinq-orientations-accelerer-virage-numerique",
+        **(FORM | served.bearer("submitter")),
+    )
+    assert made.status == 202
+    assert made.json["state"] == "changes-requested"
+    assert "cite encore" in made.json["steps"][-1]["why"]
