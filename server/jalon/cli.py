@@ -1,4 +1,4 @@
-"""The command ``jalon``: serve, init, query, validate, template, new, format, export, token.
+"""The command ``jalon``; stewards' commands are in ``cli_stewards``.
 
 Exit codes: 0 done, 1 the answer is no (violations, would change), 2 it could not be done.
 """
@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 the answer is no (violations, would change), 2 it could no
 import functools
 import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -335,61 +334,6 @@ def export(name: str, output: Path | None) -> None:
         return
     output.write_bytes(data)
     _say(f"{output} : {len(data)} octets.", f"{output}: {len(data)} bytes.")
-
-
-@main.group()
-def token() -> None:
-    """Jetons d'écriture d'un dossier de travail / a home's tokens for writing."""
-
-
-@token.command("create")
-@click.option("--role", required=True, help="reader, submitter, reviewer, publisher, admin.")
-@click.option("--name", required=True, help="À qui il est / whose it is.")
-@click.option("--days", type=int, help="Durée de vie en jours / days until it expires.")
-@common
-def create(role: str, name: str, days: int | None) -> None:
-    """Fait un jeton et le montre, une seule fois / make a token, shown once."""
-    from jalon.stewardship.access_tokens import create_token
-
-    click.echo(create_token(_home_of_tokens(), role, name, days))
-    _say(
-        "Gardez-le : il ne sera plus montré. En-tête : Authorization: Bearer JETON.",
-        "Keep it: it is not shown again. Header: Authorization: Bearer TOKEN.",
-    )
-
-
-@token.command("list")
-@common
-def show_tokens() -> None:
-    """Montre les jetons, sans leur secret / list the tokens, without their secret."""
-    from jalon.stewardship.access_tokens import list_tokens
-
-    now = time.time()
-    for each in list_tokens(_home_of_tokens()):
-        state = "ok" if each.is_alive(now) else "revoked" if each.revoked else "expired"
-        until = "" if each.expires is None else time.strftime("%F", time.gmtime(each.expires))
-        click.echo("\t".join((each.id, each.role, state, until, each.name)))
-
-
-@token.command("revoke")
-@click.argument("id_")
-@common
-def revoke(id_: str) -> None:
-    """Retire un jeton / revoke a token."""
-    from jalon.stewardship.access_tokens import revoke_token
-
-    revoked = revoke_token(_home_of_tokens(), id_)
-    _say(f"Jeton {revoked.id} retiré.", f"Token {revoked.id} revoked.")
-
-
-def _home_of_tokens() -> Path:
-    home = _settings().home
-    if home is None:
-        raise InputError(
-            "Les jetons sont ceux d'un dossier de travail : nommez-le par --home.",
-            "Tokens are those of a home: name it with --home.",
-        )
-    return home
 
 
 def _print_table(body: bytes, name: str) -> None:

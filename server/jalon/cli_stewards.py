@@ -204,8 +204,7 @@ def restore(folder: Path) -> None:
     from jalon.stewardship import backup as backups
 
     target: Path = click.get_current_context().obj.get("home") or default_home()
-    with _working("Restauration…", "Restoring…"):
-        count = backups.restore(folder, target)
+    count = backups.restore(folder, target)
     _say(
         f"{target} : {count} publications, vérifiées. « jalon serve --home {target} ».",
         f"{target}: {count} publications, verified. “jalon serve --home {target}”.",

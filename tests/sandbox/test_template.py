@@ -227,3 +227,20 @@ def test_a_template_killed_after_a_write_is_replaced_with_what_was_written(doors
 
     assert read(doors) == 5
     assert add(doors, 1) == 6
+
+
+def test_a_template_after_many_writes_is_killed_and_replaced_as_the_first(doors: Doors) -> None:
+    for number in range(1, 30):
+        add(doors, 1)
+        if number % 10 == 0:
+            os.kill(read(doors, "parent"), signal.SIGKILL)
+
+        assert read(doors) == number
+
+
+def test_writes_do_not_pile_up_on_the_stack(doors: Doors) -> None:
+    before = read(doors, "stack")
+    for _ in range(5):
+        add(doors, 1)
+
+    assert read(doors, "stack") == before

@@ -1,6 +1,7 @@
 """A dataset on disk: each child opens it read-only; a write makes the next generation."""
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -18,7 +19,9 @@ from jalon.errors import (
     MissingFile,
     NotFound,
     ReadOnly,
+    RecordRuleBroken,
 )
+from jalon.files import data_folder
 from jalon.rdf.formats import GRAPH_FORMATS
 from jalon.sandbox.errand import run_apart
 from jalon.settings import Settings
@@ -26,11 +29,14 @@ from jalon.store.engine import Engine
 from jalon.store.generation import build
 from jalon.store.loading import estimated_quads
 from jalon.store.query import QueryRequest
-from jalon.store.snapshot import is_for_disk, scratch_source
+from jalon.store.snapshot import is_for_disk, open_snapshot, scratch_source
+from jalon.store.update import update
+from jalon.store.update_operations import UsingDataset
 
 TURTLE = GRAPH_FORMATS[0]
 QUADS = 3000
 ON_DISK = {"dataset_in": "generation", "query_seconds": 1, "query_memory": 256}
+DNS = "https://w3id.org/jalon/id/actor/dns"
 NUMBERS = " ".join(map(str, range(1000)))
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'VALUES ?{v} {{ {NUMBERS} }}' for v in 'abc')} }}"
 
@@ -233,6 +239,57 @@ def test_the_guarded_dataset_is_the_same_on_disk(engine: Engine) -> None:
         assert csv(on_disk, query) == csv(engine, query) != []
     finally:
         on_disk.stop()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of this test alone."""
+    shutil.copytree(data_folder(), tmp_path / "home" / "data")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def home_on_disk(home: Path) -> Iterator[Engine]:
+    """An engine on that home, served from disk."""
+    engine = Engine.start(Settings.load({"dataset_in": "generation", "home": home}, {}))
+    yield engine
+    engine.stop()
+
+
+ABOUT_DNS = f"SELECT ?o {{ <{DNS}> <http://a/b> ?o }} ORDER BY ?o"
+
+
+def test_a_write_to_a_home_on_disk_is_in_its_records_and_in_the_next_answer(
+    home_on_disk: Engine, home: Path
+) -> None:
+    file = home / "data/actor/dns.ttl"
+    before, quads = file.read_text(), home_on_disk.call("status")["quads"]
+
+    home_on_disk.update(f'INSERT DATA {{ <{DNS}> <http://a/b> "written" }}')
+
+    assert '"written"' in file.read_text()
+    assert csv(home_on_disk, ABOUT_DNS) == ["written"]
+    status = home_on_disk.call("status")
+    assert status["quads"] > quads  # the statement, and what the history says of it
+    assert status["quads"] == open_snapshot(home).quads
+    assert status["version"] == open_snapshot(home).version
+    with pytest.raises(RecordRuleBroken):
+        home_on_disk.update("INSERT DATA { <http://s> <http://p> 1 }")
+    home_on_disk.update(f"DELETE WHERE {{ <{DNS}> <http://a/b> ?o }}")
+    assert file.read_text() == before
+    assert csv(home_on_disk, ABOUT_DNS) == []
+
+
+def test_a_home_on_disk_that_another_program_changed_is_read_again_before_a_write(
+    home_on_disk: Engine, home: Path
+) -> None:
+    with_another = open_snapshot(home)
+    update(with_another, f'INSERT DATA {{ <{DNS}> <http://a/b> "another" }}', UsingDataset())
+
+    home_on_disk.update(f'INSERT DATA {{ <{DNS}> <http://a/b> "written" }}')
+
+    assert csv(home_on_disk, ABOUT_DNS) == ["another", "written"]
+    assert home_on_disk.call("status")["version"] == open_snapshot(home).version
 
 
 def test_a_large_dataset_is_for_the_disk_and_a_small_one_for_memory(file: Path) -> None:

@@ -4,7 +4,14 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from jalon.errors import BadRequest
-from jalon.store.update_operations import UsingDataset, blanked, operations_of, with_dataset
+from jalon.store.update_operations import (
+    UsingDataset,
+    blanked,
+    operations_of,
+    shared_label,
+    with_dataset,
+    without_closed_loads,
+)
 
 A, B, P = (NamedNode(f"http://example.org/{name}") for name in "abp")
 TEXT = """PREFIX ex: <http://example.org/>
@@ -113,3 +120,65 @@ def test_a_word_in_a_string_or_a_pattern_is_no_clause() -> None:
     (operation,) = operations_of(text)
     told = with_dataset(operation, UsingDataset([A.value])).text
     assert "USING <http://example.org/a> WHERE" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("INSERT DATA { _:b <p:p> 1 } ;\nINSERT DATA { _:b <p:p> 2 }", 44),
+        ("INSERT DATA { _:b <p:p> 1 } ; CLEAR ALL ; PREFIX p: <p:> insert data { _:b p:p 2 }", 71),
+        ("DELETE { ?s ?p 1 } WHERE { ?s ?p _:b } ; INSERT { ?s ?p 2 } WHERE { _:b ?p ?s }", 68),
+    ],
+)
+def test_two_blocks_of_a_request_share_no_blank_node(text: str, place: int) -> None:
+    found = shared_label(text)
+
+    assert found is not None
+    assert (found.text, found.start) == ("_:b", place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { _:b <p:p> 1 . GRAPH <g:g> { _:b <p:p> 2 } } ; INSERT DATA { _:c <p:p> 1 }",
+        "INSERT { _:b ?p 1 } WHERE { ?s ?p 1 } ; INSERT { _:b ?p 1 } WHERE { ?s ?p 2 }",
+        "INSERT DATA { _:b <p:p> 1 } ; DELETE { ?s ?p 1 } WHERE { ?s ?p _:b }",
+        "INSERT DATA { <s:s> <p:p> '_:b WHERE' } ; INSERT DATA { <s:s> <p:p> '_:b' }",
+    ],
+)
+def test_templates_and_one_block_may_share_a_blank_node(text: str) -> None:
+    assert shared_label(text) is None
+
+
+LOADS = """PREFIX ex: <http://example.org/>
+LOAD SILENT <http://closed.example/a> ;
+load silent <http://open.example/b> ; # LOAD SILENT <http://closed.example/c> ;
+INSERT DATA { ex:a ex:p "LOAD SILENT <http://closed.example/d> ;" } ;
+LOAD SILENT # a comment
+  <http://closed.example/e> INTO GRAPH <http://example.org/g>"""
+
+
+def test_a_silent_load_of_a_closed_address_is_made_blank_and_nothing_else() -> None:
+    left = without_closed_loads(LOADS, {"http://open.example/b"})
+
+    assert len(left) == len(LOADS)
+    assert left.count("\n") == LOADS.count("\n")
+    assert left.index("INSERT") == LOADS.index("INSERT")
+    assert "/a>" not in left
+    assert "/e>" not in left
+    for kept in ("load silent <http://open.example/b> ;", "/c>", '"LOAD SILENT <http://closed.'):
+        assert kept in left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD <http://closed.example/a>",
+        "LOAD SILENT ex:a",
+        "LOAD SILENT <http://closed.example/a> INTO <http://example.org/g>",
+        "LOAD SILENT <http://closed.example/a> <http://closed.example/b>",
+        "LOADSILENT <http://closed.example/a>",
+    ],
+)
+def test_any_other_load_is_left_to_the_gate(text: str) -> None:
+    assert without_closed_loads(text, ()) == text

@@ -221,19 +221,51 @@ def test_the_default_graph_of_a_home_is_added_to_but_never_replaced(home_engine:
             refused()
 
 
+def test_a_dataset_is_added_to_a_home_record_by_record_and_replaces_none(
+    home_engine: Engine, shared_home: Path
+) -> None:
+    before = files(shared_home)
+    one, other = (f"<https://w3id.org/jalon/id/actor/{slug}> <http://a/b>" for slug in "xy")
+    document = [("application/trig", f"{one} 1 . <{DNS[:-3]}y> {{ {other} 2 }}".encode())]
+
+    with pytest.raises(RecordRuleBroken):
+        home_engine.put_dataset(document, replace=True, base=DNS)
+    home_engine.put_dataset(document, replace=False, base=DNS)
+
+    assert set(files(shared_home)) - set(before) == {"actor/x.ttl", "actor/y.ttl"}
+    home_engine.update("DELETE WHERE { ?s <http://a/b> ?o }")
+    assert files(shared_home) == before
+
+
 def test_records_changed_by_another_program_are_read_before_a_write(
+    home_engine: Engine, shared_home: Path
+) -> None:
+    file = shared_home / "data/actor/ans.ttl"
+    before = file.read_text()
+    told = PREFIXES + 'INSERT DATA { GRAPH doc:ans { actor:ans <http://a/b> "by another" } }'
+    commit(open_snapshot(shared_home), lambda store: store.update(told))
+
+    home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
+
+    assert rows(home_engine, "SELECT ?o { ?s <http://a/b> ?o }") == ["by another"]
+    home_engine.update(PREFIXES + "DELETE WHERE { actor:dns rdfs:comment ?c }")
+    home_engine.update("DELETE WHERE { ?s <http://a/b> ?o }")
+    assert file.read_text() == before
+
+
+def test_a_record_changed_by_hand_takes_no_write_until_it_is_as_it_was(
     home_engine: Engine, shared_home: Path
 ) -> None:
     file = shared_home / "data/actor/ans.ttl"
     before = file.read_text()
     file.write_text(before.replace("actor:ans\n", 'actor:ans\n    <http://a/b> "by hand" ;\n', 1))
 
-    home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
+    with pytest.raises(ReadOnly, match="actor/ans"):
+        home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
 
-    assert rows(home_engine, "SELECT ?o { ?s <http://a/b> ?o }") == ["by hand"]
+    file.write_text(before)
+    home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
     home_engine.update(PREFIXES + "DELETE WHERE { actor:dns rdfs:comment ?c }")
-    home_engine.update("DELETE WHERE { ?s <http://a/b> ?o }")
-    assert file.read_text() == before
 
 
 def test_a_kept_result_is_dropped_by_a_write(home_engine: Engine) -> None:

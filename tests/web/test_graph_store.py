@@ -21,9 +21,7 @@ def test_a_graph_that_does_not_exist_is_not_found(server_url: str) -> None:
     assert ask(address(server_url, "/graph-store", ("graph", GRAPH))).status == 404
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?default&graph=http://a/", "?graph=http://a/&graph=http://b/"]
-)
+@pytest.mark.parametrize("query", ["?default&graph=http://a/", "?graph=http://a/&graph=http://b/"])
 def test_one_graph_must_be_named(server_url: str, query: str) -> None:
     assert ask(f"{server_url}/graph-store{query}").status == 400
 
@@ -105,8 +103,8 @@ def test_post_to_the_store_itself_makes_a_graph(shared_url: str) -> None:
     made = ask(f"{shared_url}/graph-store", "POST", "<http://a> <http://b> 1 .", **TURTLE)
 
     assert made.status == 201
-    assert made.headers["Location"].startswith("/graph-store/")
-    content = ask(shared_url + made.headers["Location"], **NTRIPLES)
+    assert made.headers["Location"].startswith(f"{shared_url}/graph-store/")
+    content = ask(made.headers["Location"], **NTRIPLES)
     assert (content.status, content.text.count("\n")) == (200, 1)
     other = ask(f"{shared_url}/graph-store", "POST", "<http://a> <http://b> 1 .", **TURTLE)
     assert other.headers["Location"] != made.headers["Location"]
@@ -211,3 +209,65 @@ def test_a_format_that_is_not_there_is_refused_with_the_list(server_url: str) ->
     reply = ask(address(server_url, "/graph-store", ("graph", DNS)), accept="image/png")
 
     assert (reply.status, "text/turtle" in reply.json["available"]) == (406, True)
+
+
+TRIG = {"content_type": "application/trig"}
+NQUADS = {"accept": "application/n-quads"}
+TWO_GRAPHS = "<a> <http://b> 1 . <http://example.org/g> { <#x> <http://b> _:c , 2 }"
+
+
+def test_the_whole_dataset_is_replaced_added_to_and_read(scratch_url: str) -> None:
+    url = f"{scratch_url}/graph-store"
+    ask(f"{url}?graph=http://old/", "PUT", "<http://a> <http://b> 1 .", **TURTLE)
+
+    assert ask(url, "PUT", TWO_GRAPHS, **TRIG).status == 204
+
+    lines = ask(url, **NQUADS).text.splitlines()
+    assert len(lines) == 3
+    assert not any("http://old/" in line for line in lines)
+    assert sum(f"<{url}#x>" in line for line in lines) == 2, "relative to the request's address"
+    assert any(line.startswith(f"<{scratch_url}/a> ") for line in lines)
+    quads = "<http://a> <http://b> <http://c> <http://d> ."
+    assert ask(url, "POST", quads, content_type="application/n-quads").status == 204
+    assert set(ask(url, **NQUADS).text.splitlines()) > {quads}
+    told = ask(url)
+    assert told.headers["Content-Type"] == "application/trig"
+    assert ask(url, "PUT", told.text, **TRIG).status == 204
+    assert len(ask(url, **NQUADS).text.splitlines()) == 4
+    assert ask(url, "HEAD").headers["Content-Length"]
+
+
+def test_content_location_is_the_base_of_a_dataset(scratch_url: str) -> None:
+    url = f"{scratch_url}/graph-store"
+
+    ask(url, "PUT", "<a> <b> <c> .", content_location="http://example.org/d/e", **TRIG)
+
+    assert ask(url, **NQUADS).text.split()[0] == "<http://example.org/d/a>"
+
+
+def test_a_faulty_dataset_is_refused_with_its_place_and_changes_nothing(scratch_url: str) -> None:
+    url = f"{scratch_url}/graph-store"
+    ask(url, "PUT", TWO_GRAPHS, **TRIG)
+    before = sorted(ask(url, **NQUADS).text.splitlines())
+
+    reply = ask(url, "PUT", "<http://a> <http://b> 1 .\n<http://g> { <http://a> b }", **TRIG)
+
+    assert (reply.status, reply.json["line"]) == (400, 2)
+    assert sorted(ask(url, **NQUADS).text.splitlines()) == before
+    assert ask(url, "PUT", "<http://a> <http://b> 1 .", **TURTLE).status == 400
+    assert ask(url, "PUT", "", if_match='"stale"', **TRIG).status == 412
+    assert ask(url, "PUT", "", if_match=ask(url).headers["ETag"], **TRIG).status == 204
+    assert ask(url, **NQUADS).text == ""
+
+
+def test_the_dataset_of_the_service_is_read_whole_and_not_written(server_url: str) -> None:
+    url = f"{server_url}/graph-store"
+
+    lines = ask(url, **NQUADS).text.splitlines()
+
+    assert any(line.endswith(f"<{DNS}> .") for line in lines)
+    assert ask(url, "PUT", "", **TRIG).status == 403
+    assert ask(url, "POST", "", **TRIG).status == 403
+    assert ask(url, "DELETE").status == 400
+    refused = ask(url, accept="image/png")
+    assert (refused.status, "application/trig" in refused.json["available"]) == (406, True)

@@ -41,6 +41,7 @@ CHILDREN: Final = 64
 
 _TURN: Final = 0.25
 _YIELDING: Final = 10
+_AFTER_FAILURE: Final = 0.1
 
 
 @dataclass(slots=True)
@@ -72,31 +73,32 @@ class Template:
     drop_data: Callable[[], None] = _nothing
 
     def keep_serving(self) -> NoReturn:
-        """Serve in a child, and in another one should it be killed; end when it ends by itself.
+        """Serve in a child, and in another one should it die; end when it ends by itself.
 
         This process holds the data it began with and does nothing else, so that a template that
-        dies is replaced in the time of a fork. After a write, the child that wrote is the keeper.
+        dies is replaced in the time of a fork. After a write, the child that wrote is the keeper,
+        in this same loop: its stack is no deeper after a thousand writes than after one.
         """
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        gc.collect()
-        gc.freeze()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's; the lifeline tells
         while True:
+            gc.collect()
+            gc.freeze()
             template = os.fork()
             if template == 0:
-                self.serve()
-            if os.WIFEXITED(os.waitpid(template, 0)[1]):
+                self._serve()
+                continue  # this process ran a write: it alone holds what was written
+            if _exit_code_of(template) == 0:
                 os._exit(0)
 
-    def serve(self) -> NoReturn:
-        """Answer until the lifeline closes."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's; the lifeline tells
+    def _serve(self) -> None:
+        """Answer until the lifeline closes; return in a child whose write has taken over."""
         self._begin()
         while True:
             self._reap()
             if State.WAITING not in self._slots.states():
                 self._fork_child()
             if not self._turn():
-                self.keep_serving()  # this process ran a write: it alone holds what was written
+                return
 
     def _begin(self) -> None:
         """Start with no child, and pipes of one's own."""
@@ -227,6 +229,17 @@ class Template:
             os._exit(0)  # the child is the template now
         os.close(writer)
         self._writer = None
+
+
+def _exit_code_of(template: int) -> int:
+    """Wait for the end of a process; after one that failed (no memory, no process), a moment more.
+
+    Negative for a process that a signal ended.
+    """
+    code = os.waitstatus_to_exitcode(os.waitpid(template, 0)[1])
+    if code > 0:
+        time.sleep(_AFTER_FAILURE)
+    return code
 
 
 def _forget_signals() -> None:

@@ -88,7 +88,8 @@ def in_child(home: Home, brought: Brought) -> bytes:
     """Examine in a child of this process, on the records as they are published now."""
     ground = Ground.of_folder(home.data)
     warm(ground.shapes)
-    assert ground.graph and ground.labels  # noqa: S101 (made before the fork)
+    ground.resident.warm()
+    assert ground.graph is not None and ground.labels  # noqa: S101 (made before the fork)
     return run_once(lambda: examine(brought, ground).encoded(), LIMITS)
 
 

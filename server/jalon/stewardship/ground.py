@@ -1,6 +1,6 @@
 """What a submission is checked against: the records as published, the ontology, the shapes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from jalon.rdf.records import RecordAddress, record_files
 from jalon.stewardship.labels import Labels
 from jalon.validation.context import Context
 from jalon.validation.data_graph import DataGraph, add_triples
+from jalon.validation.resident import Resident
 from jalon.validation.shapes import Shapes, load_shapes
 
 
@@ -24,6 +25,13 @@ class Ground:
 
     context: Context
     shapes: Shapes
+
+    @classmethod
+    def of_resident(cls, resident: Resident) -> Self:
+        """Return the ground that a check child stands on already."""
+        made = cls(resident.context, resident.shapes)
+        made.__dict__.update(resident=resident, graph=resident.graph)
+        return made
 
     @classmethod
     def of_folder(cls, data_folder: Path) -> Self:
@@ -36,12 +44,17 @@ class Ground:
         return cls(Context(records, shipped_ontology(), data_folder), shipped_shapes())
 
     @cached_property
+    def resident(self) -> Resident:
+        """The records and the ontology indexed, the shapes compiled over them (1 s)."""
+        return Resident.of_context(self.context, self.shapes)
+
+    @cached_property
     def graph(self) -> rdflib.Graph:
         """The records and the ontology as one graph, for spreadsheets and their labels."""
-        graph = DataGraph()
+        merged = DataGraph()
         for triples in (*self.context.records.values(), self.context.ontology):
-            add_triples(graph, triples)
-        return graph
+            add_triples(merged, triples)
+        return merged
 
     @cached_property
     def labels(self) -> Labels:
@@ -53,16 +66,6 @@ class Ground:
         address = RecordAddress.of_iri(document)
         triples: Iterable[Any] = self.context.records.get(address, ()) if address else ()
         return lines_of_triples(triples, document)
-
-    def without(self, documents: Iterable[str]) -> Context:
-        """Return the context without some records."""
-        gone = {RecordAddress.of_iri(document) for document in documents}
-        records: Mapping[RecordAddress, Iterable[Any]] = {
-            address: triples
-            for address, triples in self.context.records.items()
-            if address not in gone
-        }
-        return Context(records, self.context.ontology, self.context.folder)
 
     def referring_to(
         self, documents: Iterable[str], besides: Iterable[str]

@@ -11,8 +11,8 @@ from jalon.rdf.diff import Lines, triples_of
 from jalon.rdf.records import RecordAddress
 from jalon.stewardship.ground import Ground
 from jalon.validation.documents import Document
+from jalon.validation.finding import Origin
 from jalon.validation.report import Report, Result, Severity, Unreadable
-from jalon.validation.validate import validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,23 @@ def judge(
     ``after`` maps each document that changes to what it would hold, nothing when withdrawn.
     """
     gone = [document for document, lines in after.items() if not lines]
-    report = validate(documents, ground.without(gone), unreadable, ground.shapes)
-    found = _violations(report)
-    known = _keys(_standing(after, ground)) if found else frozenset()
+    report = report_on(documents, ground, unreadable)
+    found = [
+        each for each in (*report.results, *report.elsewhere) if each.severity is Severity.VIOLATION
+    ]
     return Judgement(
         report,
-        tuple(each for each in found if _key(each) not in known),
-        tuple(each for each in found if _key(each) in known),
+        tuple(each for each in found if each.origin != Origin.ALREADY_THERE),
+        tuple(each for each in found if each.origin == Origin.ALREADY_THERE),
         tuple(_dangling(gone, after, ground)),
     )
+
+
+def report_on(
+    documents: Sequence[Document], ground: Ground, unreadable: Sequence[Unreadable]
+) -> Report:
+    """Return what the shapes find, each result with its origin."""
+    return ground.resident.check(documents, unreadable)
 
 
 def documents_of(after: Mapping[str, Lines]) -> list[Document]:
@@ -78,33 +86,6 @@ def documents_of(after: Mapping[str, Lines]) -> list[Document]:
         for graph, lines in sorted(after.items())
         if lines and RecordAddress.of_iri(graph)
     ]
-
-
-def _standing(after: Mapping[str, Lines], ground: Ground) -> Report:
-    """Return the report on the same records as they are published."""
-    current = {document: ground.lines(document) for document in after}
-    return validate(documents_of(current), ground.context, (), ground.shapes)
-
-
-def _violations(report: Report) -> list[Result]:
-    return [
-        each for each in (*report.results, *report.elsewhere) if each.severity is Severity.VIOLATION
-    ]
-
-
-def _keys(report: Report) -> frozenset[tuple[str | None, ...]]:
-    return frozenset(map(_key, _violations(report)))
-
-
-def _key(result: Result) -> tuple[str | None, ...]:
-    return (
-        result.focus_node,
-        result.path,
-        result.value,
-        result.source_shape,
-        result.component,
-        result.message_en,
-    )
 
 
 def _dangling(

@@ -107,6 +107,7 @@ def register() -> None:
         {
             "update": operations.value_of(direct(operations.run_update)),
             "put_graph": operations.value_of(direct(operations.run_put_graph)),
+            "put_dataset": operations.value_of(direct(operations.run_put_dataset)),
             "delete_graph": operations.value_of(direct(operations.run_delete_graph)),
             "publish": operations.value_of(_publish),
             "revert": operations.value_of(_revert),

@@ -22,6 +22,7 @@ from jalon.store.answer import Answer
 from jalon.store.cache import ResultCache, depends_on_the_moment
 from jalon.store.gate import GateLimits
 from jalon.store.query import QueryRequest
+from jalon.store.update_operations import without_closed_loads
 
 PROGRAM: Final = "jalon.store.process"
 HOME_PROGRAM: Final = "jalon.stewardship.process"
@@ -137,6 +138,10 @@ class Engine:
         """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
         return self._document("graph", {"graph": name, "format": chosen.name})
 
+    def dataset(self, chosen: Format) -> Answer:
+        """Return every graph, in a format that names graphs."""
+        return self._document("quads", {"format": chosen.name})
+
     def dump(self, name: str) -> Answer:
         """Return all records in one of the formats of ``store.export``."""
         return self._document("dump", {"name": name})
@@ -163,6 +168,7 @@ class Engine:
         ``GateRefused``, ``BadQuery``, ``BadRequest``, ``ReadOnly``, ``RecordRuleBroken``, or an
         ``EngineError``.
         """
+        text = without_closed_loads(text, self._update_limits.service_allowed)
         gate.check(text, self._update_limits)
         graphs = {"default_graphs": [*default_graphs], "named_graphs": [*named_graphs]}
         return self.change("update", text=text, **graphs, **signed)
@@ -182,8 +188,26 @@ class Engine:
         return self.change(
             "put_graph",
             graph=graph,
-            documents=[[kind, base64.b64encode(data).decode()] for kind, data in documents],
+            documents=_encoded(documents),
             replace=replace,
+            conditions=conditions,
+            **signed,
+        )
+
+    def put_dataset(
+        self,
+        documents: Sequence[tuple[str, bytes]],
+        replace: bool,
+        base: str,
+        signed: Mapping[str, object] = UNSIGNED,
+        **conditions: Sequence[str] | None,
+    ) -> Any:
+        """Replace the whole dataset by documents, or add them to it; as ``put_graph``."""
+        return self.change(
+            "put_dataset",
+            documents=_encoded(documents),
+            replace=replace,
+            base=base,
             conditions=conditions,
             **signed,
         )
@@ -213,6 +237,10 @@ class Engine:
     def _change(self, operation: str, arguments: dict[str, Any]) -> Any:
         request = {"operation": operation, "arguments": arguments}
         return value_of(self._doors.change(request, self._write_seconds))
+
+
+def _encoded(documents: Sequence[tuple[str, bytes]]) -> list[list[str]]:
+    return [[kind, base64.b64encode(data).decode()] for kind, data in documents]
 
 
 def value_of(reply: Reply) -> Any:

@@ -14,7 +14,7 @@ import resource
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from jalon.sandbox.errand import ErrandFailed, run_apart
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.network import close_network
 from jalon.store import operations
-from jalon.store.snapshot import Snapshot, Source
+from jalon.store.snapshot import Snapshot, Source, snapshot_of
 
 _NAME: Final = "generation-"
 _DATA: Final = ".sst"
@@ -155,7 +155,7 @@ def build(source: Source, folder: Path, keep_seconds: float, may_call: bool = Fa
         error = told["error"]
         kind: type[JalonError] = getattr(errors, error["name"])
         raise kind(error["fr"], error["en"], **error["details"])
-    snapshot = source.snapshot(Store(), told["quads"])
+    snapshot = replace(snapshot_of(Store(), source), quads=told["quads"])
     return Generation(snapshot, path, keep_seconds, may_call)
 
 

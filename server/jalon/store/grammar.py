@@ -112,11 +112,15 @@ def placed(message: str, text: str) -> BadQuery | None:
     match = _SHARED.search(message)
     label = match[1] if match else ""
     uses = [token for token in Tokens(text) if label and token.text == label]
-    if not uses:
-        return None
+    return shared_blank_node(text, uses[-1]) if uses else None
+
+
+def shared_blank_node(text: str, token: Token) -> BadQuery:
+    """Return the error for a blank node whose label is that of another block."""
+    label = token.text
     return _wrong(
         text,
-        uses[-1],
+        token,
         f"le nœud anonyme {label} sert déjà dans un autre bloc. Donnez-lui un autre nom ici.",
         f"the blank node {label} is already used in another block. Give it another name here.",
     )

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-http-rdf-update/. Every change ends in ``writing.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
@@ -16,10 +17,12 @@ from jalon.errors import (
     RecordRuleBroken,
     UnsupportedMediaType,
 )
-from jalon.rdf.formats import rdf_format_of
+from jalon.namespaces import PREFIXES
+from jalon.rdf.formats import Format, rdf_format_of
 from jalon.store import update
 from jalon.store.journal import Deed
 from jalon.store.loading import load_bytes
+from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
 from jalon.store.writing import CHECKS, Check, commit
 
@@ -128,6 +131,42 @@ def put_graph(
     return commit(snapshot, change, checks, deed)
 
 
+def write_dataset(snapshot: Snapshot, chosen: Format, output: IO[bytes]) -> None:
+    """Write every graph of the store to a binary file, TriG with the house's prefixes."""
+    declared = PREFIXES if chosen.rdf in TRIMMED else None
+    snapshot.store.dump(output, chosen.rdf, prefixes=declared)
+
+
+def put_dataset(
+    snapshot: Snapshot,
+    documents: Sequence[Document],
+    replace: bool,
+    base: str,
+    conditions: Conditions,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> None:
+    """Store documents that name graphs in the place of the dataset, or add them to it.
+
+    ``base`` is the IRI that their relative IRIs are relative to. A guarded dataset is added to, not
+    replaced. Raises what ``put_graph`` does.
+    """
+    syntaxes = [_syntax(document.media_type, of_datasets=True) for document in documents]
+    _node(base)
+
+    def change(store: Store) -> None:
+        conditions.require(snapshot, None)
+        if replace:
+            _require_scratch(snapshot)
+            store.clear()
+        for document, syntax in zip(documents, syntaxes, strict=True):
+            load_bytes(store, document.data, syntax, base)
+        if snapshot.guarded:
+            update.send_to_records(store)
+
+    commit(snapshot, change, checks, deed)
+
+
 def delete_graph(
     snapshot: Snapshot,
     graph: str | None,
@@ -165,12 +204,23 @@ def _require_plain_default(snapshot: Snapshot) -> None:
         )
 
 
-def _syntax(media_type: str) -> RdfFormat:
+def _require_scratch(snapshot: Snapshot) -> None:
+    if snapshot.guarded:
+        raise RecordRuleBroken(
+            "Le jeu d'un dossier de travail ne se remplace pas d'un coup : POST y ajoute, PUT "
+            "?graph=IRI remplace une fiche.",
+            "The dataset of a home is not replaced at once: POST adds to it, PUT ?graph=IRI "
+            "replaces one record.",
+        )
+
+
+def _syntax(media_type: str, of_datasets: bool = False) -> RdfFormat:
     known = rdf_format_of(media_type)
-    if known is None or known.rdf is None or known.carries_named_graphs:
+    if known is None or known.rdf is None or known.carries_named_graphs != of_datasets:
+        kind_fr, kind_en = ("jeu", "dataset") if of_datasets else ("graphe", "graph")
         raise UnsupportedMediaType(
-            f"« {media_type} » n'est pas une syntaxe de graphe RDF lue ici.",
-            f"“{media_type}” is not an RDF graph syntax read here.",
+            f"« {media_type} » n'est pas une syntaxe de {kind_fr} RDF lue ici.",
+            f"“{media_type}” is not an RDF {kind_en} syntax read here.",
         )
     return known.rdf
 

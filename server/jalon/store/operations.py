@@ -82,6 +82,14 @@ def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     send_document(snapshot, channel, chosen, written, more=tag)
 
 
+def _quads(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send every graph, in a format of the table that names graphs."""
+    chosen = BY_NAME[arguments["format"]]
+    tag = {"tag": f"{graphs.tag_of(snapshot, None)}-{chosen.name}"}
+    written = partial(graphs.write_dataset, snapshot, chosen)
+    send_document(snapshot, channel, chosen, written, more=tag)
+
+
 def _dump(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     """Send all records in one of ``EXPORT_FORMATS``."""
     data = export_quads(record_quads(snapshot), arguments["name"])
@@ -187,18 +195,38 @@ def run_put_graph(
     checks: Sequence[Check] = CHECKS,
 ) -> object:
     """Store a graph; return whether it is new."""
-    documents = [
-        Document(media_type, base64.b64decode(data)) for media_type, data in arguments["documents"]
-    ]
     return graphs.put_graph(
         snapshot,
         arguments["graph"],
-        documents,
+        _documents(arguments),
         arguments["replace"],
         Conditions(**arguments["conditions"]),
         deed,
         checks,
     )
+
+
+def run_put_dataset(
+    snapshot: Snapshot,
+    arguments: Arguments,
+    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    checks: Sequence[Check] = CHECKS,
+) -> object:
+    """Store documents that name graphs."""
+    graphs.put_dataset(
+        snapshot,
+        _documents(arguments),
+        arguments["replace"],
+        arguments["base"],
+        Conditions(**arguments["conditions"]),
+        deed,
+        checks,
+    )
+    return None
+
+
+def _documents(arguments: Arguments) -> list[Document]:
+    return [Document(kind, base64.b64decode(data)) for kind, data in arguments["documents"]]
 
 
 def run_delete_graph(
@@ -216,6 +244,7 @@ def run_delete_graph(
 READS: Final[dict[str, Answer]] = {
     "query": _query,
     "graph": _graph,
+    "quads": _quads,
     "dump": _dump,
     "describe": _describe,
     "dump_digests": value_of(_dump_digests),
@@ -227,6 +256,7 @@ READS: Final[dict[str, Answer]] = {
 WRITES: Final[dict[str, Answer]] = {
     "update": value_of(run_update),
     "put_graph": value_of(run_put_graph),
+    "put_dataset": value_of(run_put_dataset),
     "delete_graph": value_of(run_delete_graph),
 }
 """The writes by name; a process of a higher layer puts its own in their place."""

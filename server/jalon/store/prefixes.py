@@ -43,6 +43,7 @@ def trim_rdf_xml(document: bytes) -> bytes:
 
 TRIMMED: Final[Mapping[RdfFormat, Callable[[bytes], bytes]]] = {
     RdfFormat.TURTLE: trim_turtle,
+    RdfFormat.TRIG: trim_turtle,
     RdfFormat.RDF_XML: trim_rdf_xml,
 }
 """What takes the prefixes not used out of a whole document, for the syntaxes that declare them."""

@@ -9,9 +9,11 @@ from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import IO, Final
 
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QuerySolutions,
@@ -25,10 +27,12 @@ from jalon.namespaces import ENDPOINT, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.store import grammar, star
+from jalon.store.fresh_nodes import with_fresh_nodes
 from jalon.store.gate import has_dataset_clause
 from jalon.store.keywords import meant_keyword
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
+from jalon.store.zero_length import with_zero_length_paths
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
@@ -85,7 +89,8 @@ def evaluate(snapshot: Snapshot, request: QueryRequest) -> tuple[Result, Format]
 
 def _asked(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
     """Ask the text as it is mended; an error is that of the text as it was written."""
-    mended = grammar.with_plain_concatenations(text)
+    mended = with_fresh_nodes(grammar.with_plain_concatenations(text))
+    mended = with_zero_length_paths(mended, partial(_holds, snapshot, request))
     try:
         return _asked_as_it_is(snapshot, request, mended)
     except SyntaxError:
@@ -94,6 +99,28 @@ def _asked(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:
         if written != mended:
             return _asked_as_it_is(snapshot, request, written)
     return _asked_as_it_is(snapshot, request, text)
+
+
+def _holds(snapshot: Snapshot, request: QueryRequest, iri: str) -> bool:
+    """Whether a triple of the default graph has an IRI as subject or object.
+
+    Of a text with FROM, any triple counts. True for what is no absolute IRI.
+    """
+    graphs: Sequence[NamedNode | DefaultGraph | None] = [DefaultGraph()]
+    if request.default_graphs is not None or request.named_graphs is not None:
+        graphs = _nodes(request.default_graphs or ())
+    elif snapshot.guarded or has_dataset_clause(request.text):
+        graphs = [None]
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return True
+    found = snapshot.store.quads_for_pattern
+    return any(
+        next(quads, None) is not None
+        for graph in graphs
+        for quads in (found(node, None, None, graph), found(None, None, node, graph))
+    )
 
 
 def _asked_as_it_is(snapshot: Snapshot, request: QueryRequest, text: str) -> Result:

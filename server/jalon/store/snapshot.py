@@ -41,9 +41,9 @@ class Snapshot:
     publication: int | None = None
     damage: Damage | None = None
 
-    def changed(self) -> None:
+    def changed(self, version: str | None = None) -> None:
         """Give the snapshot a new version, after a write, and count it anew if that is quick."""
-        self.version = hashlib.sha256(self.version.encode()).hexdigest()[:16]
+        self.version = version or hashlib.sha256(self.version.encode()).hexdigest()[:16]
         quick = self.quads is not None and self.quads <= _QUICKLY_COUNTED
         self.quads = len(self.store) if quick else None
 
@@ -63,29 +63,17 @@ class Source:
     publication: int | None = None
     damage: Damage | None = None
 
-    def snapshot(self, store: Store, quads: int) -> Snapshot:
-        """Return what a store filled with so many quads is a snapshot of."""
-        return Snapshot(
-            store,
-            self.version,
-            self.guarded,
-            quads,
-            self.home,
-            self.publication,
-            self.damage,
-        )
-
 
 def guarded_source(home: Path | None = None) -> Source:
     """Return the records of a home folder, or the shipped ones, with ontology and derived graph.
 
-    What a crash cut in a home is finished first. A damaged home is as it was after the last
+    What a crash cut in a home is finished first. A damaged home is loaded as it was after the last
     publication that can be trusted.
     """
-    health = journal.recover(home) if home else journal.Health(None)
     records = home / "data" if home else data_folder()
-    lines = journal.good_lines(home, health.damage) if home and health.damage else None
-    last = health.last
+    health = journal.recover(home) if home else journal.Health(None)
+    damage, last = health.damage, health.last
+    lines = journal.good_lines(home, damage) if home and damage else None
 
     def fill(store: Store, on_disk: bool) -> None:
         if lines is None:
@@ -97,20 +85,12 @@ def guarded_source(home: Path | None = None) -> Source:
         if home and last:
             journal.load_history(store, home, last.number)
 
-    version = (
-        version_of(records, ontology_folder())
-        if lines is None
-        else hashlib.sha256(str(health.damage).encode()).hexdigest()[:16]
-    )
-    return Source(
-        tuple(record_files(records)),
-        fill,
-        version,
-        guarded=True,
-        home=home,
-        publication=last.number if last else None,
-        damage=health.damage,
-    )
+    version = version_of(records, ontology_folder())
+    if damage is not None:
+        version = hashlib.sha256(f"{version} {damage}".encode()).hexdigest()[:16]
+    number = last.number if last else None
+    files = tuple(record_files(records))
+    return Source(files, fill, version, True, home, number, damage)
 
 
 def scratch_source(files: Iterable[Path] = ()) -> Source:
@@ -135,7 +115,20 @@ def in_memory(source: Source) -> Snapshot:
     """Load a dataset into memory: about 0.4 kB and 4 µs a quad."""
     store = Store()
     source.fill(store, False)
-    return source.snapshot(store, len(store))
+    return snapshot_of(store, source)
+
+
+def snapshot_of(store: Store, source: Source) -> Snapshot:
+    """Return the snapshot of a store that a source has filled."""
+    return Snapshot(
+        store,
+        source.version,
+        source.guarded,
+        len(store),
+        source.home,
+        source.publication,
+        source.damage,
+    )
 
 
 def open_snapshot(home: Path | None = None) -> Snapshot:

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from jalon.errors import BadQuery
 from jalon.namespaces import ENDPOINT
+from jalon.store import grammar
 from jalon.store.effect import default_statements, quads_of
 from jalon.store.journal import Deed
 from jalon.store.query import bad_query
@@ -23,6 +24,7 @@ from jalon.store.update_operations import (
     UsingDataset,
     blanked,
     operations_of,
+    shared_label,
     with_dataset,
 )
 from jalon.store.writing import CHECKS, Check, commit
@@ -41,6 +43,9 @@ def update(
     """Run an update; raises ``BadQuery``, ``BadRequest`` and what ``commit`` does."""
 
     def change(store: Store) -> None:
+        shared = shared_label(text)
+        if shared is not None:
+            raise grammar.shared_blank_node(text, shared)
         if not snapshot.guarded and not dataset and _runs_whole(store, text):
             return
         operations = operations_of(text)

@@ -6,7 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/#update-operation says they act.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,9 @@ from jalon.store.tokens import Token, Tokens
 _OPEN: Final = frozenset("{([")
 _CLOSED: Final = frozenset("})]")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+
+_BLOCKS: Final = re.compile(r"\b(?:DATA|WHERE)\b", re.I)
+_NOT_A_BREAK: Final = re.compile(r"[^\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,55 @@ def blanked(text: str, number: int) -> str:
     )
 
 
+def shared_label(text: str) -> Token | None:
+    """Return the first blank node of an update whose label another operation uses already.
+
+    Two INSERT DATA, or two WHERE clauses, of one request share none; templates may:
+    https://www.w3.org/TR/sparql11-query/#sparqlGrammar, section 19.6.
+    """
+    if "_:" not in text or len(_BLOCKS.findall(text)) < 2:
+        return None
+    before: dict[tuple[str, str], int] = {}
+    for number, tokens in enumerate(_split(text)):
+        block = ""
+        for token in tokens:
+            if token.kind == "word" and token.text.upper() in ("DATA", "WHERE"):
+                block = token.text.upper()
+            used = number
+            if token.kind == "blank" and block:
+                used = before.setdefault((block, token.text), number)
+            if used != number:
+                return token
+    return None
+
+
+def without_closed_loads(text: str, allowed: Collection[str]) -> str:
+    """Return an update whose every LOAD SILENT of an address not allowed is made blank.
+
+    With SILENT, an address that cannot be read is no error
+    (https://www.w3.org/TR/sparql11-update/#load): such an operation does nothing, and the engine
+    never sees it. Every other sign keeps its place.
+    """
+    lower = text.lower()
+    if "load" not in lower or "silent" not in lower:
+        return text
+    kept, pieces = 0, []
+    for tokens in _split(text, semicolons=True):
+        load = _prologue(tokens)[1]
+        if _is_silent_load(load) and load[2].text[1:-1] not in allowed:
+            gone = text[load[0].start : load[-1].end]
+            pieces += [text[kept : load[0].start], _NOT_A_BREAK.sub(" ", gone)]
+            kept = load[-1].end
+    return "".join([*pieces, text[kept:]])
+
+
+def _is_silent_load(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are LOAD SILENT with an IRI, INTO GRAPH with another or not, and no more."""
+    said = [token.text.upper() if token.kind == "word" else token.kind for token in tokens]
+    said = said[:-1] if said[-1:] == ["sign"] and tokens[-1].text == ";" else said
+    return said in (["LOAD", "SILENT", "iri"], ["LOAD", "SILENT", "iri", "INTO", "GRAPH", "iri"])
+
+
 def _unplaceable() -> BadQuery:
     return BadQuery(
         "Écrivez le mot WHERE devant le motif : using-graph-uri s'y rapporte.",
@@ -131,14 +183,15 @@ def _unplaceable() -> BadQuery:
     )
 
 
-def _split(text: str) -> list[list[Token]]:
-    """Return the tokens between the semicolons that stand outside of braces."""
+def _split(text: str, semicolons: bool = False) -> list[list[Token]]:
+    """Return the tokens between the semicolons that stand outside of braces, or up to each."""
     pieces: list[list[Token]] = [[]]
     depth = 0
     for token in Tokens(text):
         if token.kind == "sign":
             depth += (token.text in _OPEN) - (token.text in _CLOSED)
             if depth == 0 and token.text == ";":
+                pieces[-1] += [token] if semicolons else []
                 pieces.append([])
                 continue
         pieces[-1].append(token)

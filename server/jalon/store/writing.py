@@ -22,7 +22,7 @@ from jalon.store.derived import derive
 from jalon.store.effect import Effect, effect_between, statements
 from jalon.store.journal import Deed, Publication
 from jalon.store.record_text import turtle_of
-from jalon.store.snapshot import Snapshot, open_snapshot, version_of
+from jalon.store.snapshot import Snapshot, guarded_source, version_of
 
 Result = TypeVar("Result")
 Check = Callable[[Store, Effect], None]
@@ -81,7 +81,8 @@ def _turn(home: Path) -> Iterator[None]:
 def _catch_up(snapshot: Snapshot, home: Path) -> None:
     """Heal the home, and read it again, when it is not as this snapshot has left it.
 
-    A home without a journal begins one. Raises ``ReadOnly`` when the home is damaged.
+    Into the same store: that of a generation is the folder that is served next. A home without a
+    journal begins one. Raises ``ReadOnly`` when the home is damaged.
     """
     if not journal.has_journal(home):
         durable.finish(home)
@@ -94,9 +95,11 @@ def _catch_up(snapshot: Snapshot, home: Path) -> None:
             f"Rien n'a été écrit : le dossier est en lecture seule. {health.damage.fr}",
             f"Nothing was written: the home is read-only. {health.damage.en}",
         )
-    fresh = open_snapshot(home)
-    snapshot.store, snapshot.version = fresh.store, fresh.version
-    snapshot.publication, snapshot.damage = fresh.publication, fresh.damage
+    source = guarded_source(home)
+    snapshot.store.clear()
+    source.fill(snapshot.store, False)
+    snapshot.changed(source.version)
+    snapshot.publication, snapshot.damage = source.publication, source.damage
 
 
 def _is_current(snapshot: Snapshot, home: Path) -> bool:
@@ -112,10 +115,10 @@ def _publish(snapshot: Snapshot, home: Path, effect: Effect, deed: Deed) -> Publ
     made, is_placed = journal.publish(home, effect, _files(snapshot.store, effect), deed)
     journal.add_to_history(snapshot.store, made)
     snapshot.publication = made.number
-    snapshot.version = version_of(home / "data", ontology_folder())
+    version = version_of(home / "data", ontology_folder())
     if not is_placed:
-        told = f"{snapshot.version} {made.hash}".encode()
-        snapshot.version = hashlib.sha256(told).hexdigest()[:16]
+        version = hashlib.sha256(f"{version} {made.hash}".encode()).hexdigest()[:16]
+    snapshot.changed(version)
     return made
 
 

@@ -1,8 +1,9 @@
 """The report in the format and the language asked for."""
 
 import io
-from collections.abc import Callable
-from typing import Final
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from jalon.errors import BadRequest
 from jalon.rdf.formats import BY_NAME, DATASET_FORMATS, GRAPH_FORMATS
@@ -30,10 +31,21 @@ def _rdf(name: str) -> Callable[[Report, str], str]:
         if name == "turtle":
             return turtle
         out = io.BytesIO()
-        write_triples(parse_triples(turtle.encode(), "text/turtle"), BY_NAME[name], out)
-        return out.getvalue().decode().rstrip("\n")
+        triples = parse_triples(turtle.encode(), "text/turtle")
+        write_triples(triples, BY_NAME[name], out)
+        return _numbered(out.getvalue().decode().rstrip("\n"), triples)
 
     return write
+
+
+def _numbered(text: str, triples: Iterable[Any]) -> str:
+    """Return a report with its blank nodes numbered: their labels differ from run to run."""
+    terms = (term for triple in triples for term in (triple.subject, triple.object))
+    blank = (term.value for term in terms if type(term).__name__ == "BlankNode")
+    names = {label: f"b{number}" for number, label in enumerate(dict.fromkeys(blank))}
+    if not names:
+        return text
+    return re.sub("|".join(names), lambda match: names[match[0]], text)
 
 
 FORMATS: Final[dict[str, Callable[[Report, str], str]]] = {

@@ -9,13 +9,13 @@ import uuid
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from flask import Blueprint, Response, request
 from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, NotFound
-from jalon.rdf.formats import BY_NAME, BY_SUFFIX, GRAPH_FORMATS, Format
+from jalon.rdf.formats import BY_NAME, BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.web import access, signing
@@ -34,16 +34,14 @@ _SAFE: Final = "/-._~!$&'()*+,;=:@"
 
 @blueprint.route(_ROOT, methods=["GET", *_WRITES], strict_slashes=False)
 def indirect() -> Response:
-    """Read or write the graph that ``graph`` or ``default`` names; POST without either makes one.
+    """Read or write the graph that ``graph`` or ``default`` names, or else the whole dataset.
 
-    A graph that is made so has a name below this address.
+    Without a name, TriG and N-Quads are read, replaced (PUT) or added (POST), as no specification
+    asks and Fuseki, GraphDB and Oxigraph do; POST of a graph makes one.
     """
     names, default = _asked()
-    if request.method == "POST" and not names and not default:
-        path = f"{_ROOT}/{uuid.uuid4()}"
-        response = _answer(_own_name(path))
-        response.headers["Location"] = path
-        return response
+    if not names and not default and request.method in _WHOLE:
+        return _WHOLE[request.method]()
     if default == bool(names) or len(names) > 1:
         raise BadRequest(
             "Nommez un graphe, un seul : ?graph=IRI ou ?default.",
@@ -75,6 +73,68 @@ def record(kind: str, slug: str) -> Response:
     return _answer(address.document)
 
 
+def _read_all() -> Response:
+    return data_response(engine().dataset(_format(DATASET_FORMATS)))
+
+
+def _replaced() -> Response:
+    """Put the dataset of the body in the place of the one there is."""
+    if not _brings_dataset():
+        raise BadRequest(
+            "Sans ?graph=IRI ni ?default, PUT remplace tout le jeu : envoyez du TriG "
+            f"({DATASET_FORMATS[0].media_type}) ou du N-Quads ({DATASET_FORMATS[1].media_type}).",
+            "Without ?graph=IRI or ?default, PUT replaces the whole dataset: send TriG "
+            f"({DATASET_FORMATS[0].media_type}) or N-Quads ({DATASET_FORMATS[1].media_type}).",
+        )
+    return _stored_all(replace=True)
+
+
+def _added() -> Response:
+    """Add the dataset of the body; a body that names no graphs becomes a graph of its own."""
+    return _stored_all(replace=False) if _brings_dataset() else _made()
+
+
+def _stored_all(replace: bool) -> Response:
+    signed = _signature()
+    told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
+    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
+
+
+def _made() -> Response:
+    """Make a graph whose name is an address below this one, told absolutely."""
+    name = _own_name(f"{_ROOT}/{uuid.uuid4()}")
+    response = _answer(name)
+    response.headers["Location"] = name
+    return response
+
+
+_WHOLE: Final[dict[str, Callable[[], Response]]] = {
+    "GET": _read_all,
+    "HEAD": _read_all,
+    "PUT": _replaced,
+    "POST": _added,
+}
+
+
+def _brings_dataset() -> bool:
+    return request.mimetype in (known.media_type for known in DATASET_FORMATS)
+
+
+def _base() -> str:
+    """Return the base of the body's relative IRIs: Content-Location, else the request's address.
+
+    https://www.rfc-editor.org/rfc/rfc3986#section-5.1
+    """
+    told = request.headers.get("Content-Location", "")
+    try:
+        return urljoin(request.base_url, told)
+    except ValueError:
+        raise BadRequest(
+            f"Content-Location n'est pas une IRI : « {told} ».",
+            f"Content-Location is no IRI: “{told}”.",
+        ) from None
+
+
 def _answer(graph: str | None) -> Response:
     answers: dict[str, Callable[[str | None], Response]] = {
         "PUT": lambda name: _stored(name, replace=True),
@@ -85,7 +145,7 @@ def _answer(graph: str | None) -> Response:
 
 
 def _read(graph: str | None) -> Response:
-    return data_response(engine().graph(graph, _format()))
+    return data_response(engine().graph(graph, _format(GRAPH_FORMATS)))
 
 
 def _stored(graph: str | None, replace: bool) -> Response:
@@ -150,11 +210,11 @@ def _conditions() -> dict[str, list[str] | None]:
     }
 
 
-def _format() -> Format:
+def _format(formats: tuple[Format, ...]) -> Format:
     name = request.args.get("format", "")
-    if BY_NAME.get(name) in GRAPH_FORMATS:
+    if BY_NAME.get(name) in formats:
         return BY_NAME[name]
-    return negotiate_format(request.headers.get("Accept"), GRAPH_FORMATS)
+    return negotiate_format(request.headers.get("Accept"), formats)
 
 
 def _asked() -> tuple[list[str], bool]:

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from jalon.namespaces import CURRENT_GRAPH, DATASET, ONTOLOGY, SCHEME
-from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
+from jalon.rdf.formats import DATASET_FORMATS, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.store.description.statements import Statements, iri, name
 from jalon.store.description.statistics import triples_of
 from jalon.store.snapshot import Snapshot
@@ -75,7 +75,7 @@ def service(
     told.add(here, "sd:supportedLanguage", *map(name, languages))
     told.add(here, "sd:resultFormat", *map(format_iri, SOLUTION_FORMATS + GRAPH_FORMATS))
     if writable:
-        told.add(here, "sd:inputFormat", *map(format_iri, GRAPH_FORMATS))
+        told.add(here, "sd:inputFormat", *map(format_iri, GRAPH_FORMATS + DATASET_FORMATS))
     features = ["sd:UnionDefaultGraph"] if snapshot.guarded else ["sd:EmptyGraphs"]
     features += ["sd:BasicFederatedQuery"] if service_allowed else []
     told.add(here, "sd:feature", *map(name, features))
