@@ -109,9 +109,9 @@ def tried_token(text: str) -> AccessToken | None:
     client = accounting.addresses.client(request.environ)
     tries.require(client)
     token = find_token(folder, text)
-    if token is None:
+    if token is None and text:
         tries.failed(client)
-    else:
+    elif token is not None:
         note_use(folder, token)
     return token
 

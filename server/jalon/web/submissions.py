@@ -116,6 +116,7 @@ def resubmit(number: int) -> Response:
     """Keep a new revision of a submission, and have it checked."""
     home = access.home()
     principal = access.require_principal("submitter")
+    _readable(home, number, principal)
     make = partial(inbox.resubmit, home, number, principal, if_match=_if_match())
     return _moved(
         home,
@@ -163,6 +164,7 @@ def judge(number: int) -> Response:
     """Accept, request changes, refuse, or withdraw: ``move``, with ``why``."""
     home = access.home()
     principal = access.require_principal("submitter")
+    _readable(home, number, principal)
     asked = _field("move")
     if asked not in _MOVES:
         raise BadRequest(
@@ -221,7 +223,6 @@ def _moved(
     home: Home, number: int, principal: Principal, event: str, make: Any, status: int = 200
 ) -> Response:
     """Make a move; answer the submission as it then is, or its page with what was against it."""
-    _readable(home, number, principal)
     try:
         make()
     except InputError as error:
