@@ -23,7 +23,7 @@ GRACE: Final = 1.0
 
 _WELCOME_SECONDS: Final = 10.0
 _ATTEMPTS: Final = 8
-_AT_ONCE: Final = 0.05
+_AT_ONCE: Final = 0.5
 """Seconds within which a kept connection that has ended says so."""
 
 
