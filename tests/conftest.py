@@ -5,7 +5,9 @@ import select
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,26 +28,33 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def serve(environment: dict[str, str]) -> Iterator[Callable[..., str]]:
-    """Start ``jalon serve`` with arguments on a free port; returns its address."""
+    """Start ``jalon serve`` with arguments on a free port; returns its address.
+
+    Its log goes to a file: a pipe that nobody reads would hold it up when full.
+    """
     started = []
 
     def start(*arguments: str) -> str:
         command = [sys.executable, "-m", "jalon", "serve", "--port", str(free_port()), *arguments]
+        log = stack.enter_context(tempfile.TemporaryFile("w+"))
         process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         )
         started.append(process)
         told, _, _ = select.select([process.stdout], [], [], START_SECONDS)
         line = process.stdout.readline() if told else ""
         if not line.startswith("jalon: listening on "):
             process.terminate()
-            pytest.fail(f"the server did not start: {process.communicate()[1]}")
+            process.communicate()
+            log.seek(0)
+            pytest.fail(f"the server did not start: {log.read()}")
         return line.split()[-1].rstrip("/")
 
-    yield start
-    for process in started:
-        process.terminate()
-        process.communicate(timeout=20)
+    with ExitStack() as stack:
+        yield start
+        for process in started:
+            process.terminate()
+            process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="session")
