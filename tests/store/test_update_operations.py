@@ -3,7 +3,8 @@
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from jalon.errors import BadRequest
+from jalon.errors import BadQuery, BadRequest
+from jalon.store.engine import Engine
 from jalon.store.update_operations import (
     UsingDataset,
     blanked,
@@ -182,3 +183,17 @@ def test_a_silent_load_of_a_closed_address_is_made_blank_and_nothing_else() -> N
 )
 def test_any_other_load_is_left_to_the_gate(text: str) -> None:
     assert without_closed_loads(text, ()) == text
+
+
+def test_a_silent_load_of_a_closed_address_does_nothing_and_the_rest_is_done(
+    scratch_engine: Engine,
+) -> None:
+    scratch_engine.update(
+        "LOAD SILENT <http://127.0.0.1:9/> INTO GRAPH <http://g> ;\n"
+        "INSERT DATA { <http://s> <http://p> 1 } ; LOAD SILENT <http://127.0.0.1:9/>"
+    )
+
+    assert scratch_engine.call("status")["quads"] == 1
+    with pytest.raises(BadQuery) as refused:
+        scratch_engine.update("LOAD SILENT <http://127.0.0.1:9/> ;\nLOAD <http://127.0.0.1:9/>")
+    assert (refused.value.line, refused.value.column) == (2, 1)

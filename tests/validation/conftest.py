@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jalon.files import data_folder
-from jalon.validation import Context, Document, Report, validate
+from jalon.validation import Context, Document, Report
 from jalon.validation.catalogue import Catalogue
 from jalon.validation.door.kinds import Upload
 from jalon.validation.intake import Intake
@@ -27,9 +27,10 @@ def context() -> Context:
 @pytest.fixture(scope="session")
 def check(context: Context) -> Checker:
     """Check a record of the dataset after some replacements in its text."""
+    resident = Resident.of_context(context)
 
     def check_edited(file: str, *edits: Edit) -> Report:
-        return validate([Document(file, edited(file, *edits).encode())], context)
+        return resident.check([Document(file, edited(file, *edits).encode())])
 
     return check_edited
 

@@ -66,3 +66,18 @@ def test_pyshacl_alone_gives_the_same_report(context: Context, edit: Edit) -> No
     alone = validate([document], context, engine="pyshacl")
 
     assert alone.results == validate([document], context).results
+
+
+def test_what_pyshacl_refuses_to_judge_is_a_violation_and_the_rest_is_told(
+    context: Context, edit: Edit
+) -> None:
+    dated = 'a jalon:StatusReport ; jalon:earliest [] ; jalon:latest "2020-01-01"^^xsd:date ;'
+    text = edit(PROGRAMME, ALMOST, ("a jalon:StatusReport ;", dated))
+
+    for engine in ("screen", "pyshacl"):
+        report = validate([Document("fiche", text.encode())], context, engine=engine)
+
+        components = {each.component.rpartition("#")[2] for each in report.results}
+        assert "RefusedConstraintComponent" in components
+        assert report.verdict is Verdict.VIOLATIONS
+    assert "DocumentConstraintComponent" in components

@@ -129,7 +129,7 @@ def test_a_scratch_service_says_that_it_takes_updates(scratch_url: str) -> None:
     assert (None, SD.supportedLanguage, SD.SPARQL11Update) in graph
     assert (None, SD.feature, SD.EmptyGraphs) in graph
     assert (None, SD.feature, SD.UnionDefaultGraph) not in graph
-    assert len(list(graph.objects(None, SD.inputFormat))) == 4
+    assert len(list(graph.objects(None, SD.inputFormat))) == 6
 
 
 def test_the_counts_of_void_are_those_of_queries(server_url: str) -> None:

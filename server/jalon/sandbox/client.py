@@ -288,6 +288,8 @@ class TemplateProcess:
             return
         os.close(self._lifeline)
         self._lifeline = -1
+        if not (self.folder / "reads").exists():
+            self._process.terminate()  # it is still loading, and would look at no lifeline
         self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -169,10 +169,10 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
     return {
         "version": snapshot.version,
         "guarded": snapshot.guarded,
-        "writable": not snapshot.guarded or (snapshot.home is not None and not snapshot.damage),
-        "quads": snapshot.quads,
+        "writable": not snapshot.guarded or (snapshot.home is not None and snapshot.damage is None),
         "publication": snapshot.publication,
         "damage": asdict(snapshot.damage) if snapshot.damage else None,
+        "quads": snapshot.quads,
     }
 
 

@@ -16,7 +16,7 @@ from jalon.sandbox.places import Places
 from jalon.settings import Settings
 from jalon.store.engine import value_of
 
-_PATIENCE: Final = 15.0
+_PATIENCE: Final = 30.0
 _PAUSE: Final = 0.1
 
 

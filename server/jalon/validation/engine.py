@@ -5,12 +5,16 @@ it is asked of the whole data graph. ``plain`` asks it everything, as it comes.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import rdflib
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shape import Shape
+from rdflib import SH
 
+from jalon.namespaces import SHAPES
 from jalon.validation.causes import with_causes
 from jalon.validation.data_graph import DataGraph
 from jalon.validation.finding import Finding
@@ -23,6 +27,9 @@ from jalon.validation.shapes import Shapes
 from jalon.validation.sparql_constraints import ask
 
 Node = rdflib.term.Node
+REFUSED: Final = rdflib.URIRef(f"{SHAPES}#RefusedConstraintComponent")
+"""The component of a finding that says: pyshacl refused to judge this node by this shape."""
+
 Pairs = Mapping[Piece, Collection[str]]
 """Focus nodes by the piece that is asked of them."""
 
@@ -41,10 +48,15 @@ class Checked:
 
 
 class Screened:
-    """Shapes compiled over an index that may change, and pyshacl for what they do not let pass."""
+    """Shapes compiled over an index that may change, and pyshacl for what they do not let pass.
 
-    def __init__(self, shapes: Shapes, index: Index) -> None:
+    pyshacl refuses to judge some data (a blank node compared with a date) by an exception; a
+    ``forgiving`` one makes a finding of it, so that the rest is still told.
+    """
+
+    def __init__(self, shapes: Shapes, index: Index, forgiving: bool = False) -> None:
         self.shapes = shapes
+        self.forgiving = forgiving
         self.index = index
         self.graph = IndexGraph(index)
         self.plan = Plan(shapes, index)
@@ -86,9 +98,30 @@ class Screened:
 
     def judged(self, piece: Piece, suspects: Iterable[str]) -> list[Finding]:
         """Return what pyshacl, or a SPARQL-based constraint, finds at focus nodes."""
-        focus = [self.index.term(each) for each in suspects]
-        if not focus:
+        nodes = list(suspects)
+        if not nodes:
             return []
+        try:
+            return self._judged(piece, nodes)
+        except ReportableRuntimeError as error:
+            if not self.forgiving:
+                raise
+            if len(nodes) == 1:
+                return [self._refused(piece, nodes[0], error)]
+            return [finding for node in nodes for finding in self.judged(piece, [node])]
+
+    def _refused(self, piece: Piece, node: str, error: ReportableRuntimeError) -> Finding:
+        return Finding(
+            focus=self.index.term(node),
+            component=REFUSED,
+            shape=piece.asked,
+            path=self.shapes.graph.value(piece.asked, SH.path),
+            severity=SH.Violation,
+            text=error.message,
+        )
+
+    def _judged(self, piece: Piece, nodes: Iterable[str]) -> list[Finding]:
+        focus = [self.index.term(each) for each in nodes]
         if piece.constraint is not None:
             return list(ask(self.graph, self.shapes, piece.asked, piece.constraint, focus))
         shape = self.shapes.core.lookup_shape_from_node(piece.asked)
@@ -102,7 +135,12 @@ def check(graph: DataGraph, shapes: Shapes, only: Collection[Node] | None = None
     return Screened(shapes, index).check(only)
 
 
-def plain(graph: rdflib.Graph, shapes: Shapes, only: Collection[Node] | None = None) -> Checked:
+def plain(
+    graph: rdflib.Graph,
+    shapes: Shapes,
+    only: Collection[Node] | None = None,
+    forgiving: bool = False,
+) -> Checked:
     """Check a data graph by pyshacl alone, shape by shape; ``only`` restricts the focus nodes."""
     findings: list[Finding] = []
     looked_at: set[Node] = set()
@@ -116,7 +154,20 @@ def plain(graph: rdflib.Graph, shapes: Shapes, only: Collection[Node] | None = N
         if focus and not shape.deactivated:
             asked += 1
             looked_at |= focus
-            ordered = sorted(focus, key=str)
-            _, results = shape.validate(SHACLExecutor(), graph, focus=ordered)
-            findings += read_results(results)
+            findings += _by_pyshacl(shape, graph, sorted(focus, key=str), forgiving)
     return Checked(findings, frozenset(looked_at), asked, targets)
+
+
+def _by_pyshacl(
+    shape: Shape, graph: rdflib.Graph, focus: list[Any], forgiving: bool
+) -> list[Finding]:
+    try:
+        _, results = shape.validate(SHACLExecutor(), graph, focus=focus)
+    except ReportableRuntimeError as error:
+        if not forgiving:
+            raise
+        if len(focus) == 1:
+            refused = Finding(focus[0], REFUSED, shape.node, severity=SH.Violation)
+            return [replace(refused, text=error.message)]
+        return [found for each in focus for found in _by_pyshacl(shape, graph, [each], True)]
+    return list(read_results(results))

@@ -15,7 +15,7 @@ from jalon.validation.documents import Document
 from jalon.validation.door import archives, kinds
 from jalon.validation.door.kinds import Upload
 from jalon.validation.door.limits import DoorLimits
-from jalon.validation.door.texts import admit_json, admit_turtle, admit_xml, decoded
+from jalon.validation.door.texts import admit_json, admit_turtle, admit_xml, decoded, refuse_markup
 from jalon.validation.door.workbooks import admit_workbook, is_workbook
 from jalon.validation.report import Unreadable
 from jalon.validation.shapes import Shapes
@@ -100,6 +100,7 @@ class Intake:
             yield from self._sheets.documents(upload.name, csv_tables(text))
             return
         _ADMIT.get(media_type, admit_turtle)(text, self._limits)
+        refuse_markup(text)
         yield Document(upload.name, text.encode(), media_type, upload.path)
 
     @cached_property

@@ -53,7 +53,7 @@ class Result:
     record_label: str | None
     file: str | None = None
     line: int | None = None
-    details: Details = field(default_factory=Details)
+    details: Details = field(default_factory=Details, compare=False)
     origin: str = "new"
 
     def message(self, lang: str) -> str:

@@ -64,7 +64,7 @@ class Resident:
         for triples in records.values():
             for triple in triples:
                 index.add(triple)
-        return cls(context, shapes, Screened(shapes, index), records)
+        return cls(context, shapes, Screened(shapes, index, forgiving=True), records)
 
     @property
     def graph(self) -> DataGraph:
@@ -148,7 +148,7 @@ class Resident:
         self, pairs: Mapping[Piece, set[str]], before: Found, change: _Change
     ) -> list[Finding]:
         nodes = {self.screened.index.term(node) for each in pairs.values() for node in each}
-        found = plain(self.screened.graph, self.shapes, nodes).findings
+        found = plain(self.screened.graph, self.shapes, nodes, forgiving=True).findings
         return _with_origin(found, _keys(before), change.subjects)
 
     def _report(

@@ -10,17 +10,13 @@ IRI_SIGNS: Final = 2_000
 BLANK_NODES: Final = 1_000
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "urn", "tel", "doi", "info", "ftp"})
 
-_MARKUP: Final = frozenset(
-    f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("HTML", "XMLLiteral")
-)
-
 
 def admit_terms(triples: Iterable[Any]) -> None:
     """Raise ``BadSyntax`` at the first term that no record may hold.
 
     Texts beyond 20,000 signs, addresses beyond 2,000, and addresses a browser would run
     (``javascript:``, ``data:``) or a program would open on this machine (``file:``),
-    markup, blank nodes by the thousand.
+    blank nodes by the thousand.
     """
     blank: set[str] = set()
     for triple in triples:
@@ -36,12 +32,6 @@ def admit_terms(triples: Iterable[Any]) -> None:
                         f"lus. Raccourcissez-le : « {term.value[:40]}… ».",
                         f"A text has {len(term.value)} signs; at most {LITERAL_SIGNS} are read. "
                         f"Shorten it: “{term.value[:40]}…”.",
-                    )
-                case "Literal" if term.datatype.value in _MARKUP:
-                    raise BadSyntax(
-                        "Un texte est donné comme HTML ou XML : le balisage n'est pas lu. Écrivez "
-                        "un texte simple.",
-                        "A text is given as HTML or XML: markup is not read. Write a plain text.",
                     )
         if len(blank) > BLANK_NODES:
             raise BadSyntax(

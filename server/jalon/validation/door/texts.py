@@ -21,6 +21,28 @@ _SHORT: Final = {
 }
 
 
+_MARKUP: Final = re.compile(
+    r"(?:\^\^\s*|\"@type\"\s*:\s*\"|datatype\s*=\s*[\"'])"
+    r"(?:rdf:|<?http://www\.w3\.org/1999/02/22-rdf-syntax-ns#)(?:HTML|XMLLiteral)\b"
+)
+
+
+def refuse_markup(text: str) -> None:
+    """Raise ``BadSyntax`` where a text is given as HTML or XML: nested markup hangs its readers."""
+    match = _MARKUP.search(text)
+    if match is None:
+        return
+    place = Lines(text).place(*match.span())
+    raise BadSyntax(
+        f"Ligne {place.line} : un texte est donné comme HTML ou XML ; le balisage n'est pas lu. "
+        "Écrivez un texte simple.",
+        f"Line {place.line}: a text is given as HTML or XML; markup is not read. "
+        "Write a plain text.",
+        place.line,
+        place.column,
+    )
+
+
 def decoded(data: bytes) -> str:
     """Return the text of a document; raises ``BadSyntax`` with the line when it is not UTF-8."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -24,6 +24,7 @@ class Outcome(Enum):
     UNSURE = "unsure"
 
 
+_REMEMBERED: Final = 20_000
 ERROR: Final = Outcome.ERROR
 UNSURE: Final = Outcome.UNSURE
 
@@ -178,7 +179,8 @@ _COMPARISONS: Final[dict[str, Callable[[str, str], Value]]] = {
 def _function(node: Any, exists: Exists) -> Expression:
     name = node.name.removeprefix("Builtin_")
     if name == "IF":
-        return _if(*(expression(node[key], exists) for key in ("arg1", "arg2", "arg3")))
+        chosen = _if(*(expression(node[key], exists) for key in ("arg1", "arg2", "arg3")))
+        return _remembered(node, chosen)
     if name == "COALESCE":
         return _coalesce([expression(each, exists) for each in node.arg])
     if name == "CONCAT":
@@ -197,7 +199,33 @@ def _function(node: Any, exists: Exists) -> Expression:
     if keys is None or node.flags is not None:
         return lambda _: UNSURE
     arguments = [expression(node[key], exists) for key in keys[0]]
-    return _of_plain(arguments, keys[1])
+    computed = _of_plain(arguments, keys[1])
+    return _remembered(node, computed) if name in ("REGEX", "REPLACE") else computed
+
+
+def _remembered(node: Any, compute: Expression) -> Expression:
+    """Return an expression that computes once for the same values of its variables.
+
+    Dates and kinds come back often; what names the focus node does not, and is not remembered.
+    """
+    try:
+        names = sorted(variables(node))
+    except Unknown:
+        return compute
+    if "this" in names:
+        return compute
+    told: dict[tuple[Value | None, ...], Value] = {}
+
+    def remembered(row: Row) -> Value:
+        values = tuple(map(row.get, names))
+        value = told.get(values)
+        if value is None:
+            if len(told) >= _REMEMBERED:
+                told.clear()
+            value = told[values] = compute(row)
+        return value
+
+    return remembered
 
 
 def _if(test: Expression, yes: Expression, no: Expression) -> Expression:
@@ -245,6 +273,7 @@ def _str(value: str) -> Value:
     return literal_text(parts(value)[0]) if value[0] == '"' else UNSURE
 
 
+@lru_cache(maxsize=65_536)
 def _lang(value: str) -> Value:
     return literal_text(parts(value)[1] or "") if value[0] == '"' else ERROR
 

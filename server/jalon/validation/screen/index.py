@@ -128,8 +128,8 @@ class Index:
 
     def about(self, subject: str) -> Iterator[tuple[str, str]]:
         """Yield the predicates and objects of a subject."""
-        for predicate, known in list(self._out.items()):
-            for value in known.get(subject, NONE):
+        for predicate in [name for name, known in self._out.items() if subject in known]:
+            for value in self._out[predicate].get(subject, NONE):
                 yield predicate, value
 
     def triples(self) -> Iterator[Triple]:

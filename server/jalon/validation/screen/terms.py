@@ -17,13 +17,15 @@ from jalon.validation.literals import XSD, readable_datatype
 _LITERAL: Final = re.compile(r'"(.*)"(?:@([^"]+)|\^\^<([^"]*)>)?', re.S)
 _XSD_STRING: Final = f"{XSD}string"
 _ESCAPED: Final = re.compile(r"\\(.)", re.S)
+_SPECIAL: Final = re.compile(r'[\\"\n\r]')
 _ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r"})
 _UNESCAPES: Final = {"n": "\n", "r": "\r"}
 
 
 def literal_text(lexical: str, language: str | None = None, datatype: str | None = None) -> str:
     """Return the text of a literal."""
-    quoted = f'"{lexical.translate(_ESCAPES)}"'
+    escaped = lexical.translate(_ESCAPES) if _SPECIAL.search(lexical) else lexical
+    quoted = f'"{escaped}"'
     if language:
         return f"{quoted}@{language.lower()}"
     return quoted if datatype is None else f"{quoted}^^<{datatype}>"
