@@ -36,7 +36,7 @@ def serve(environment: dict[str, str]) -> Iterator[Callable[..., str]]:
 
     def start(*arguments: str) -> str:
         command = [sys.executable, "-m", "jalon", "serve", "--port", str(free_port()), *arguments]
-        log = stack.enter_context(tempfile.TemporaryFile("w+"))
+        log = stack.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115 (it is one)
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         )

@@ -86,6 +86,8 @@ def test_a_fact_goes_from_a_bad_spreadsheet_to_publication_and_back(
     assert RENAMED in old.text
     page = ask(f"{served.url}/doc/event/{EVENT}?version={number}", accept="text/html").text
     assert "La fiche après la publication" in page
+    assert RENAMED in ask(f"{served.url}/event.csv?version={number}").text
+    assert RENAMED not in ask(f"{served.url}/event.csv?version={number + 1}").text
 
 
 def test_the_history_is_a_page_a_feed_and_prov(served: Served) -> None:
@@ -98,6 +100,19 @@ def test_the_history_is_a_page_a_feed_and_prov(served: Served) -> None:
     assert "<entry>" in feed.text
     assert (prov.status, "prov:Activity" in prov.text) == (200, True)
     assert ask(f"{served.url}/history/99999").status == 404
+
+
+def test_a_list_shows_what_was_known_on_a_day(served: Served) -> None:
+    today = ask(f"{served.url}/action.csv").text
+    then = ask(f"{served.url}/action.csv?as-of=2019-06-01").text
+    page = ask(f"{served.url}/action/?as-of=2019-06-01", accept="text/html", accept_language="fr")
+
+    assert then != today
+    assert "delivered" not in then
+    assert "1er\u00a0juin 2019" in page.text
+    assert 'href="/action.csv?as-of=2019-06-01"' in page.text
+    assert ask(f"{served.url}/action.csv?as-of=juin").status == 400
+    assert ask(f"{served.url}/action.csv?version=99999").status == 404
 
 
 def test_a_direct_write_is_rehearsed_refused_with_its_report_or_journaled(served: Served) -> None:

@@ -13,7 +13,7 @@ CASES = [
     ("/doc/actor/nobody-of-that-name", "GET", 404),
     ("/sparql", "DELETE", 405),
     ("/sparql?query=nonsense", "GET", 400),
-    ("/graph-store?graph=a%20b", "GET", 400),
+    ("/graph-store?graph=http://a/&graph=http://b/", "GET", 400),
     ("/graph-store?graph=http://no/", "GET", 404),
     ("/question/no-such-question", "GET", 404),
     ("/scheme/no-such-scheme", "GET", 404),

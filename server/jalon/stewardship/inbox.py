@@ -99,9 +99,7 @@ def move(
     not the submission's etag, ``BadRequest`` when a sentence is missing.
     """
     if TRANSITIONS[made].needs_why and not why.strip():
-        raise BadRequest(
-            "Dites pourquoi, en une phrase (-m TEXTE).", "Say why, in a sentence (-m TEXT)."
-        )
+        raise BadRequest("Dites pourquoi, en une phrase.", "Say why, in a sentence.")
     with home.writing():
         found = _movable(home, number, made, principal, if_match)
         return _append(home, found, made, principal, why, examination=examination)

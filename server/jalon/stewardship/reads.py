@@ -83,9 +83,9 @@ def _record_at(snapshot: Snapshot, arguments: Arguments) -> object:
 
 
 def _listing_at(snapshot: Snapshot, arguments: Arguments) -> object:
-    """Return the list of a kind as it was after a publication."""
-    store = _store_at(snapshot, arguments["number"])
-    asked = {name: value for name, value in arguments.items() if name != "number"}
+    """Return the list of a kind as it was after a publication, or as known on a day."""
+    store = _store_at(snapshot, arguments["number"], arguments["as_of"])
+    asked = {name: told for name, told in arguments.items() if name not in ("number", "as_of")}
     return pages.PAGES["listing"](store, **asked)
 
 
@@ -105,9 +105,10 @@ def _graph_at(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
     send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
 
 
-def _store_at(snapshot: Snapshot, number: int) -> Any:
+def _store_at(snapshot: Snapshot, number: int | None, day: str | None = None) -> Any:
+    home = _home(snapshot)
     with lifted():
-        records = history.version(_home(snapshot), number)
+        records = history.as_of(home, day, number) if day else history.version(home, number)
         return past_store(line for own in records.values() for line in own)
 
 

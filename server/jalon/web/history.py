@@ -51,7 +51,7 @@ def publication(number: int) -> Response:
     chosen = negotiate_format(request.headers.get("Accept"), (HTML, _JSON, *GRAPH_FORMATS))
     if chosen not in (HTML, _JSON):
         return _provenance(number, chosen)
-    told = _asked("publication", number=number)
+    told = asked("publication", number=number)
     if chosen is _JSON:
         return _open(jsonify(told))
     return _page("publication.html", made=told, last=_last(), who=_publisher())
@@ -69,7 +69,7 @@ def revert(number: int) -> Response:
 def comparison() -> Response:
     """Answer what changed from the publication ``?from=`` to ``?to=``."""
     old, new = _number("from"), _number("to")
-    changes = _asked("comparison", old=old, new=new)
+    changes = asked("comparison", old=old, new=new)
     if negotiate_format(request.headers.get("Accept"), (HTML, _JSON)) is _JSON:
         return _open(jsonify({"from": old, "to": new, "changes": changes}))
     return _page("comparison.html", old=old, new=new, changes=changes, last=_last())
@@ -145,11 +145,11 @@ def asked_version() -> int:
 
 def _entries(document: str | None) -> dict[str, Any]:
     before = _number("before") if request.args.get("before") else None
-    told: dict[str, Any] = _asked("entries", document=document, before=before, most=_PAGE)
+    told: dict[str, Any] = asked("entries", document=document, before=before, most=_PAGE)
     return told
 
 
-def _asked(operation: str, **arguments: object) -> Any:
+def asked(operation: str, **arguments: object) -> Any:
     """Ask the engine's program of a home; raises ``NotFound`` where no history is kept."""
     if not is_kept():
         raise NotFound(
@@ -163,7 +163,7 @@ def _asked(operation: str, **arguments: object) -> Any:
 
 def _provenance(number: int, chosen: Format) -> Response:
     """Answer the PROV of a publication: its node and the fragments of it."""
-    _asked("publication", number=number)
+    asked("publication", number=number)
     node = f"{HISTORY}{number}"
     text = (
         f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ ?s ?p ?o\n"

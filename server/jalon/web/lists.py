@@ -11,7 +11,8 @@ from jalon.errors import BadRequest, NotFound
 from jalon.namespaces import BASE, KINDS
 from jalon.rdf.formats import Format
 from jalon.store.pages.columns import COLUMNS
-from jalon.web import language, rendering
+from jalon.store.pages.dates import day
+from jalon.web import history, language, records, rendering
 from jalon.web.rendering import HTML
 
 blueprint = Blueprint("lists", __name__)
@@ -57,19 +58,28 @@ def _answer(kind: str, suffix: str) -> Response:
     known = rendering.unchanged(entity_tag)
     if known is not None:
         return known
-    found = rendering.engine().call(
-        "listing",
-        kind=kind,
-        lang=language.current(),
-        text=request.args.get("q", "").strip()[:200],
-        chosen=_filters(kind),
-        page=_page_number() if chosen is HTML else 0,
-    )
+    known_on, number = records.asked_day(), records.asked_version()
+    found = _found(kind, _page_number() if chosen is HTML else 0, known_on, number)
     if chosen is HTML:
         links = rendering.document_links(f"/{kind}", f"{BASE}{kind}/", (CSV, JSON))
-        return rendering.page("list.html", version, links, page=found, **_asked(kind))
+        asked = _asked(kind, known_on, number)
+        return rendering.page("list.html", version, links, page=found, **asked)
     made = _csv(found) if chosen is CSV else _json(found)
     return rendering.finish(made, entity_tag)
+
+
+def _found(kind: str, page: int, known_on: str | None, number: int | None) -> Any:
+    """Return a list as it is, or as it was: known on a day, after a publication."""
+    asked = {
+        "kind": kind,
+        "lang": language.current(),
+        "text": request.args.get("q", "").strip()[:200],
+        "chosen": _filters(kind),
+        "page": page,
+    }
+    if known_on is None and number is None:
+        return rendering.engine().call("listing", **asked)
+    return history.asked("listing_at", number=number, as_of=known_on, **asked)
 
 
 def _filters(kind: str) -> dict[str, str]:
@@ -78,9 +88,25 @@ def _filters(kind: str) -> dict[str, str]:
     return {key: request.args[key] for key in facets if request.args.get(key)}
 
 
-def _asked(kind: str) -> dict[str, object]:
+def _asked(kind: str, known_on: str | None, number: int | None) -> dict[str, object]:
     """Return what was asked, for the form and the links to other pages of the same list."""
-    return {"text": request.args.get("q", "").strip(), "chosen": _filters(kind)}
+    filters = _filters(kind)
+    moment = {
+        name: value
+        for name, value in (("as-of", known_on), ("version", _text(number)))
+        if value is not None
+    }
+    return {
+        "text": request.args.get("q", "").strip(),
+        "chosen": filters,
+        "moment": moment,
+        "given": {**filters, **moment},
+        "as_of_words": day(known_on, language.current()) if known_on else None,
+    }
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _page_number() -> int:

@@ -59,7 +59,7 @@ def document(kind: str, name: str) -> Response:
     chosen = rendering.choose_format(suffix if dot else "")
     if address is None or chosen is None or (dot and not suffix):
         raise _missing(kind, slug)
-    as_of, number = _as_of(), _version()
+    as_of, number = asked_day(), asked_version()
     version = rendering.dataset_version()
     known = rendering.unchanged(rendering.tag(version, chosen))
     if known is not None:
@@ -147,7 +147,7 @@ def _query(address: RecordAddress) -> str:
     )
 
 
-def _as_of() -> str | None:
+def asked_day() -> str | None:
     """Return the day asked by ``as-of``, None without one; raises ``BadRequest``."""
     asked = request.args.get(_AS_OF, "").strip()
     if not asked:
@@ -161,7 +161,7 @@ def _as_of() -> str | None:
         ) from None
 
 
-def _version() -> int | None:
+def asked_version() -> int | None:
     """Return the publication asked by ``version``, None without one; raises ``BadRequest``."""
     if not request.args.get("version", "").strip():
         return None
