@@ -197,7 +197,7 @@ def revert(number: int) -> Response:
     home = access.home()
     principal = access.require_principal("publisher")
     found = inbox.load(home, number)
-    _if_match()
+    inbox.require_match(found, _if_match())
     if found.publication is None:
         raise NotFound(
             f"La soumission {number} n'est pas publiée : il n'y a rien à reprendre.",
