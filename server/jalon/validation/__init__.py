@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jalon.validation.documents import Document
     from jalon.validation.rendering import FORMATS, render, require_format
     from jalon.validation.report import Report, Result, Severity, Verdict
-    from jalon.validation.validate import validate, validate_paths
+    from jalon.validation.validator import validate, validate_paths
 
 __all__ = [
     "FORMATS",
@@ -38,8 +38,8 @@ _HOMES = {
     "Result": "report",
     "Severity": "report",
     "Verdict": "report",
-    "validate": "validate",
-    "validate_paths": "validate",
+    "validate": "validator",
+    "validate_paths": "validator",
 }
 
 
@@ -48,5 +48,5 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = found  # also where a submodule of that name was put: `validate`
+    globals()[name] = found
     return found

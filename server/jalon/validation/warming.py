@@ -18,7 +18,7 @@ from jalon.validation.intake import Intake
 from jalon.validation.report_plain import to_plain
 from jalon.validation.shapes import Shapes
 from jalon.validation.sheets.saving import saved
-from jalon.validation.validate import validate
+from jalon.validation.validator import validate
 
 _TURTLE = b"""\xef\xbb\xbf@prefix jalon: <https://w3id.org/jalon/def#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
