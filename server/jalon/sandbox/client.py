@@ -294,6 +294,31 @@ class TemplateProcess:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Client:
+    """What asks a template through its doors: one that was started here (owned), or elsewhere."""
+
+    def __init__(self, doors: Doors, owned: TemplateProcess | None) -> None:
+        self._doors = doors
+        self._owned = owned
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the doors."""
+        return self._doors.folder
+
+    def wait(self) -> None:
+        """Wait until the template that was launched here is ready."""
+        if self._owned is not None:
+            self._owned.wait()
+
+    def stop(self) -> None:
+        """Leave the template, and stop it if it was started here."""
+        self._doors.close()
+        if self._owned is not None:
+            self._owned.stop()
+            self._owned = None
+
+
 def _first_words(process: subprocess.Popen[bytes]) -> tuple[bytes, str]:
     """Return the line that says ready, or none and what the process complained of."""
     if process.stdout is None or process.stderr is None:

@@ -14,7 +14,7 @@ from jalon import errors
 from jalon.errors import JalonError
 from jalon.rdf.formats import Format
 from jalon.sandbox import allocator
-from jalon.sandbox.client import Doors, Reply, TemplateProcess
+from jalon.sandbox.client import Client, Doors, Reply, TemplateProcess
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
 from jalon.store import gate
@@ -31,26 +31,23 @@ HOME_PROGRAM: Final = "jalon.stewardship.process"
 UNSIGNED: Final[Mapping[str, object]] = MappingProxyType({})
 
 
-class Engine:
+class Engine(Client):
     """A template process, started here or by the parent, asked through its doors."""
 
     def __init__(self, folder: Path, settings: Settings, owned: TemplateProcess | None) -> None:
-        self._doors = Doors(
-            folder,
-            Places(
-                settings.places,
-                settings.query_seconds,
-                settings.light_seconds,
-                settings.queue_seconds,
-            ),
+        places = Places(
+            settings.places,
+            settings.query_seconds,
+            settings.light_seconds,
+            settings.queue_seconds,
         )
+        super().__init__(Doors(folder, places), owned)
         self._write_seconds = settings.write_seconds
         self._result_bytes = settings.result_bytes
         self._limits = GateLimits.of(settings)
         self._update_limits = replace(self._limits, size=settings.body_bytes)
         self._cache: ResultCache[Answer] = ResultCache(settings.cache_bytes)
         self._guarded: bool | None = None
-        self._owned = owned
 
     @classmethod
     def start(
@@ -89,23 +86,6 @@ class Engine:
     def connect(cls, folder: Path, settings: Settings) -> Self:
         """Use the template whose doors lie in a folder."""
         return cls(folder, settings, None)
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the doors."""
-        return self._doors.folder
-
-    def wait(self) -> None:
-        """Wait until the template that was launched here is ready."""
-        if self._owned is not None:
-            self._owned.wait()
-
-    def stop(self) -> None:
-        """Leave the template, and stop it if it was started here."""
-        self._doors.close()
-        if self._owned is not None:
-            self._owned.stop()
-            self._owned = None
 
     @property
     def succession(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from jalon.errors import EngineUnavailable
-from jalon.sandbox.client import Doors, TemplateProcess
+from jalon.sandbox.client import Client, Doors, TemplateProcess
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
 from jalon.store.engine import value_of
@@ -30,14 +30,13 @@ def program_of(settings: Settings) -> str:
     return PROGRAM if settings.home is None else HOME_PROGRAM
 
 
-class Checker:
+class Checker(Client):
     """A template of check children, started here or by the parent, asked through its doors."""
 
     def __init__(self, folder: Path, settings: Settings, owned: TemplateProcess | None) -> None:
         seconds = settings.check_seconds
         places = Places(settings.check_places, seconds, seconds, settings.queue_seconds)
-        self._doors = Doors(folder, places)
-        self._owned = owned
+        super().__init__(Doors(folder, places), owned)
         self._awake = False
 
     @classmethod
@@ -60,23 +59,6 @@ class Checker:
     def connect(cls, folder: Path, settings: Settings) -> Self:
         """Use the template whose doors lie in a folder."""
         return cls(folder, settings, None)
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the doors."""
-        return self._doors.folder
-
-    def wait(self) -> None:
-        """Wait until the template that was launched here is ready."""
-        if self._owned is not None:
-            self._owned.wait()
-
-    def stop(self) -> None:
-        """Leave the template, and stop it if it was started here."""
-        self._doors.close()
-        if self._owned is not None:
-            self._owned.stop()
-            self._owned = None
 
     def call(self, operation: str, **arguments: object) -> Any:
         """Return the value of an operation of ``jalon.validation.operations``.
