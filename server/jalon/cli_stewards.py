@@ -66,7 +66,9 @@ def submit(
         found = inbox.resubmit(home, number, principal, brought, why)
     _note("submission.received", principal, submission=found.number)
     with _working("Vérification…", "Checking…"):
+        since = found.last.number - 1
         found = checking.check(home, found.number)
+    _tell(home, found.number, since)
     _show(found)
     click.get_current_context().exit(0 if found.state is State.STAGED else _REFUSED)
 
@@ -119,6 +121,7 @@ def review(number: int, verdict: str | None, why: str, token: str | None) -> Non
     home, principal = _home(), _principal(token)
     found = inbox.move(home, number, Move(verdict), principal, why)
     _note(f"submission.{verdict}", principal, submission=number, why=why)
+    _tell(home, number, found.last.number - 1)
     _say_state(found)
 
 
@@ -129,11 +132,15 @@ def review(number: int, verdict: str | None, why: str, token: str | None) -> Non
 @common
 def publish(number: int, why: str, token: str | None) -> None:
     """Publie une soumission acceptée / publish an accepted submission."""
-    from jalon.stewardship import publishing
+    from jalon.stewardship import inbox, publishing
 
     home, principal = _home(), _principal(token)
+    since = inbox.load(home, number).last.number
     with _refusals(), _working("Publication…", "Publishing…"):
-        made = publishing.publish(home, number, principal, why)
+        try:
+            made = publishing.publish(home, number, principal, why)
+        finally:
+            _tell(home, number, since)
     _note("published", principal, submission=number, publication=made.number)
     _say(f"Publication {made.number}.", f"Publication {made.number}.")
 
@@ -315,6 +322,16 @@ def _note(event: str, principal: "Principal", **details: str | int | None) -> No
     from jalon.stewardship.home import Home
 
     audit.note(Home.of(_settings()), event, principal.id, **details)
+
+
+def _tell(home: "Home", number: int, since: int) -> None:
+    """Tell the steps of a submission after one to the address of ``webhook_url``, if any."""
+    from jalon.stewardship import inbox
+    from jalon.stewardship.webhook import Webhook
+
+    webhook = Webhook.of(_settings())
+    if webhook is not None:
+        webhook.tell_now(inbox.load(home, number), since)
 
 
 @contextmanager
