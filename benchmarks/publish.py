@@ -44,6 +44,7 @@ SELECT ?action {label} WHERE {{
 }} ORDER BY {label} LIMIT 50"""
 _READERS: Final = 4
 _BETWEEN: Final = 0.5
+_PAUSE: Final = 0.005
 _WAIT: Final = 60.0
 
 
@@ -114,7 +115,9 @@ def served() -> Iterator[Served]:
 
 def measure(server: Served, rounds: int, seconds: float) -> list[Row]:
     """Return what publications cost in quiet and under readers, and what the readers suffer."""
-    quiet_reads = run(_sparql(server), _queries("quiet"), Load(_READERS, 100_000, seconds))
+    quiet_reads = run(
+        _sparql(server), _queries("quiet"), Load(_READERS, 100_000, seconds, pause=_PAUSE)
+    )
     alone = [_publication(server, each) for each in range(rounds)]
     mine, theirs = multiprocessing.get_context("fork").Pipe(duplex=False)
     prepared = [_accepted(server, rounds)]
@@ -218,7 +221,7 @@ def _sparql(server: Served) -> str:
 
 def _read(server: Served, seconds: float, result: Connection) -> None:
     result.send(None)
-    load = Load(_READERS, 100_000, seconds, pause=0.005)
+    load = Load(_READERS, 100_000, seconds, pause=_PAUSE)
     result.send(run(_sparql(server), _queries("meanwhile"), load))
     result.close()
 

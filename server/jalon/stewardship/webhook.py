@@ -28,14 +28,14 @@ _LOG: Final = logging.getLogger(__name__)
 _Notices = queue.Queue[bytes]
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
+class NoRedirect(urllib.request.HTTPRedirectHandler):
     """Follows no redirect: a notice goes to the address of the setting and nowhere else."""
 
     def redirect_request(self, *_: Any) -> None:
         """Return nothing to go to."""
 
 
-_OPENER: Final = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+_OPENER: Final = urllib.request.build_opener(NoRedirect, urllib.request.ProxyHandler({}))
 
 
 @dataclass(slots=True)

@@ -161,6 +161,7 @@ def diff(number: int) -> Response:
         return _answer(home, found, principal)
     told = examination
     value = {
+        "faulty": bool(told and (told.new or told.report.unreadable)),
         "changes": [asdict(each) for each in told.changes] if told else [],
         "duplicates": [asdict(each) for each in told.duplicates] if told else [],
         "records": {name: list(lines) for name, lines in told.records.items()} if told else {},
