@@ -1,12 +1,13 @@
 """The commands of stewards and of whoever keeps a home: from a submission to its history.
 
-They act on a home directly, with the rights of a token (``--token``, ``JALON_TOKEN``) or, without
-one, as the administrator that whoever holds the files is. Exit codes: 0 done, 1 refused, 2 error.
+They act on a home directly, or with ``--url`` on a server, with the rights of a token (``--token``,
+``JALON_TOKEN``) or, on a home without one, as the administrator that whoever holds the files is.
+Exit codes: 0 done, 1 refused, 2 error.
 """
 
 import getpass
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from jalon.stewardship.examination import ToldChange
     from jalon.stewardship.home import Home
     from jalon.stewardship.principal import Principal
+    from jalon.stewardship.remote import Remote
     from jalon.stewardship.submission import Submission
+    from jalon.validation.door.kinds import Upload
 
 _REFUSED = 1
 _TOKEN = click.option("--token", envvar="JALON_TOKEN", help="Jeton de qui agit / who acts.")
+_URL = click.option("--url", envvar="JALON_URL", help="Service à qui parler / server to ask.")
 _WHY = click.option("-m", "--message", "why", default="", help="Pourquoi / why.")
 
 
@@ -37,6 +41,7 @@ _WHY = click.option("-m", "--message", "why", default="", help="Pourquoi / why."
 @click.option("--resubmit", "number", type=int, help="Soumission à corriger / to correct.")
 @_WHY
 @_TOKEN
+@_URL
 @common
 def submit(
     paths: tuple[Path, ...],
@@ -45,6 +50,7 @@ def submit(
     number: int | None,
     why: str,
     token: str | None,
+    url: str | None,
 ) -> None:
     """Soumet des fiches ou des tableaux / submit records or spreadsheets.
 
@@ -56,9 +62,12 @@ def submit(
     from jalon.validation.context import files_at
     from jalon.validation.door.kinds import Upload
 
-    home, principal = _home(), _principal(token)
     uploads = tuple(Upload(path.name, read_bytes(path)) for path in files_at(paths))
     follows = _document(successor) if successor else None
+    if url:
+        _submit_to(_remote(url, token), uploads, withdrawn, follows, number, why)
+        return
+    home, principal = _home(), _principal(token)
     brought = inbox.Brought(uploads, {_document(each): follows for each in withdrawn})
     if number is None:
         found = inbox.receive(home, principal, brought, why)
@@ -66,7 +75,9 @@ def submit(
         found = inbox.resubmit(home, number, principal, brought, why)
     _note("submission.received", principal, submission=found.number)
     with _working("Vérification…", "Checking…"):
+        since = found.last.number - 1
         found = checking.check(home, found.number)
+    _tell(home, found.number, since)
     _show(found)
     click.get_current_context().exit(0 if found.state is State.STAGED else _REFUSED)
 
@@ -75,22 +86,35 @@ def submit(
 @click.option("--state", help="État / state.")
 @click.option("--all", "every", is_flag=True, help="Closes aussi / closed ones too.")
 @click.argument("number", type=int, required=False)
+@_TOKEN
+@_URL
 @common
-def submissions(state: str | None, every: bool, number: int | None) -> None:
+def submissions(
+    state: str | None, every: bool, number: int | None, token: str | None, url: str | None
+) -> None:
     """Montre les soumissions en cours, ou une seule / list submissions, or show one."""
     from jalon.stewardship import inbox
     from jalon.stewardship.transitions import State, possible_moves
 
-    home, lang = _home(), _settings().lang
+    lang = _settings().lang
+    remote = _remote(url, token) if url else None
     if number is not None:
-        _show(inbox.load(home, number))
+        if remote:
+            _show_from(remote, remote.submission(number))
+        else:
+            _show(inbox.load(_home(), number))
         return
     if state is not None and state not in [*State]:
         known = ", ".join(State)
         raise InputError(
             f"État inconnu « {state} ». États : {known}.", f"Unknown state “{state}”: {known}."
         )
-    for found in inbox.submissions(home, State(state) if state else None):
+    listed = (
+        remote.submissions(state)
+        if remote
+        else inbox.submissions(_home(), State(state) if state else None)
+    )
+    for found in listed:
         if every or state or possible_moves(found.state):
             first = found.steps[0]
             row = (str(found.number), found.state.label(lang), first.name, first.when, first.why)
@@ -105,8 +129,9 @@ def submissions(state: str | None, every: bool, number: int | None) -> None:
 @click.option("--withdraw", "verdict", flag_value="withdraw", help="Retirer la sienne / one's own.")
 @_WHY
 @_TOKEN
+@_URL
 @common
-def review(number: int, verdict: str | None, why: str, token: str | None) -> None:
+def review(number: int, verdict: str | None, why: str, token: str | None, url: str | None) -> None:
     """Relit une soumission / review a submission."""
     from jalon.stewardship import inbox
     from jalon.stewardship.transitions import Move
@@ -116,9 +141,13 @@ def review(number: int, verdict: str | None, why: str, token: str | None) -> Non
             "Dites --accept, --refuse, --request-changes ou --withdraw.",
             "Say --accept, --refuse, --request-changes or --withdraw.",
         )
+    if url:
+        _say_state(_remote(url, token).review(number, verdict, why))
+        return
     home, principal = _home(), _principal(token)
     found = inbox.move(home, number, Move(verdict), principal, why)
     _note(f"submission.{verdict}", principal, submission=number, why=why)
+    _tell(home, number, found.last.number - 1)
     _say_state(found)
 
 
@@ -126,14 +155,24 @@ def review(number: int, verdict: str | None, why: str, token: str | None) -> Non
 @click.argument("number", type=int)
 @_WHY
 @_TOKEN
+@_URL
 @common
-def publish(number: int, why: str, token: str | None) -> None:
+def publish(number: int, why: str, token: str | None, url: str | None) -> None:
     """Publie une soumission acceptée / publish an accepted submission."""
-    from jalon.stewardship import publishing
+    from jalon.stewardship import inbox, publishing
 
+    if url:
+        with _refusals(), _working("Publication…", "Publishing…"):
+            told = _remote(url, token).publish(number, why)
+        _say(f"Publication {told}.", f"Publication {told}.")
+        return
     home, principal = _home(), _principal(token)
+    since = inbox.load(home, number).last.number
     with _refusals(), _working("Publication…", "Publishing…"):
-        made = publishing.publish(home, number, principal, why)
+        try:
+            made = publishing.publish(home, number, principal, why)
+        finally:
+            _tell(home, number, since)
     _note("published", principal, submission=number, publication=made.number)
     _say(f"Publication {made.number}.", f"Publication {made.number}.")
 
@@ -142,45 +181,57 @@ def publish(number: int, why: str, token: str | None) -> None:
 @click.argument("number", type=int)
 @_WHY
 @_TOKEN
+@_URL
 @common
-def revert(number: int, why: str, token: str | None) -> None:
+def revert(number: int, why: str, token: str | None, url: str | None) -> None:
     """Reprend une publication, par une nouvelle / take a publication back, by a new one."""
     from jalon.stewardship import publishing
 
+    if url:
+        with _refusals(), _working("Publication…", "Publishing…"):
+            _say_reverted(_remote(url, token).revert(number, why), number)
+        return
     home, principal = _home(), _principal(token)
     with _refusals(), _working("Publication…", "Publishing…"):
         made = publishing.revert(home, number, principal, why)
     _note("reverted", principal, publication=made.number, reverts=number)
-    _say(
-        f"Publication {made.number} : la publication {number} est reprise.",
-        f"Publication {made.number}: publication {number} is taken back.",
-    )
+    _say_reverted(made.number, number)
 
 
 @main.command()
 @click.argument("record", required=False)
+@_TOKEN
+@_URL
 @common
-def history(record: str | None) -> None:
+def history(record: str | None, token: str | None, url: str | None) -> None:
     """Montre les publications, ou celles d'une fiche / list publications, or those of a record."""
     from jalon.stewardship.history import entries
 
-    for made in entries(_home(), _document(record) if record else None):
-        records = ", ".join(name.removesuffix(".ttl") for name in list(made.files)[:3])
-        more = f" (+{len(made.files) - 3})" if len(made.files) > 3 else ""
+    document = _document(record) if record else None
+    if url:
+        name = document.removeprefix(DOCUMENT) if document else None
+        for told in _remote(url, token).history(name):
+            who = told["deed"]["name"] or told["deed"]["who"]
+            of = (told["number"], told["time"], who, told["deed"]["why"])
+            _show_publication(of, told["first"], told["records"])
+        return
+    for made in entries(_home(), document):
         who = made.deed.name or made.deed.who
-        row = (str(made.number), made.time, who, f"{records}{more}", made.deed.why)
-        click.echo("\t".join(row))
+        of = (made.number, made.time, who, made.deed.why)
+        _show_publication(of, list(made.files)[:3], len(made.files))
 
 
 @main.command()
 @click.argument("old", type=int)
 @click.argument("new", type=int)
+@_TOKEN
+@_URL
 @common
-def diff(old: int, new: int) -> None:
+def diff(old: int, new: int, token: str | None, url: str | None) -> None:
     """Compare deux publications / compare two publications."""
     from jalon.stewardship.history import compare
 
-    for change in compare(_home(), old, new):
+    for change in _remote(url, token).compare(old, new) if url else compare(_home(), old, new):
         _show_change(change)
 
 
@@ -291,6 +342,65 @@ def _home() -> "Home":
     return home
 
 
+def _remote(url: str, token: str | None) -> "Remote":
+    """Return the server to ask; raises ``InputError`` for what is no address."""
+    from jalon.stewardship.remote import Remote
+
+    return Remote(url, token, _settings().lang)
+
+
+def _submit_to(
+    remote: "Remote",
+    uploads: "Sequence[Upload]",
+    withdrawn: tuple[str, ...],
+    successor: str | None,
+    number: int | None,
+    why: str,
+) -> None:
+    """Submit to a server, show what it found, and end as ``submit`` does."""
+    from jalon.stewardship.transitions import State
+
+    if len(withdrawn) > 1:
+        raise InputError(
+            "Par --url, retirez une fiche à la fois.", "With --url, withdraw one record at a time."
+        )
+    gone = _document(withdrawn[0]) if withdrawn else ""
+    fields = {"why": why, "successor": successor or "", "withdraw": gone}
+    with _working("Vérification…", "Checking…"):
+        found = remote.submit(uploads, fields, number)
+    _show_from(remote, found)
+    click.get_current_context().exit(0 if found.state is State.STAGED else _REFUSED)
+
+
+def _show_from(remote: "Remote", found: "Submission") -> None:
+    """Show a submission of a server, as ``_show`` does one of a home."""
+    from jalon.stewardship.examination import ToldChange
+
+    told = remote.found_by_check(found.number)
+    if not _quiet() and told["faulty"]:
+        click.echo(remote.report(found.number))
+    for change in told["changes"]:
+        _show_change(ToldChange(**change))
+    for like in told["duplicates"]:
+        click.echo(f"≈ {like['label']} / {like['other_label']} <{like['other']}>")
+    _say_state(found)
+
+
+def _show_publication(of: tuple[int, str, str, str], files: "Sequence[str]", count: int) -> None:
+    """Show a publication (number, time, who, why) with the first files of so many."""
+    number, when, who, why = of
+    records = ", ".join(name.removesuffix(".ttl") for name in files)
+    more = f" (+{count - 3})" if count > 3 else ""
+    click.echo("\t".join((str(number), when, who, f"{records}{more}", why)))
+
+
+def _say_reverted(made: int, number: int) -> None:
+    _say(
+        f"Publication {made} : la publication {number} est reprise.",
+        f"Publication {made}: publication {number} is taken back.",
+    )
+
+
 def _principal(token: str | None) -> "Principal":
     """Return who acts; raises ``Unauthenticated`` for a token that is not valid."""
     from jalon.stewardship.access_tokens import find_token, note_use
@@ -315,6 +425,16 @@ def _note(event: str, principal: "Principal", **details: str | int | None) -> No
     from jalon.stewardship.home import Home
 
     audit.note(Home.of(_settings()), event, principal.id, **details)
+
+
+def _tell(home: "Home", number: int, since: int) -> None:
+    """Tell the steps of a submission after one to the address of ``webhook_url``, if any."""
+    from jalon.stewardship import inbox
+    from jalon.stewardship.webhook import Webhook
+
+    webhook = Webhook.of(_settings())
+    if webhook is not None:
+        webhook.tell_now(inbox.load(home, number), since)
 
 
 @contextmanager

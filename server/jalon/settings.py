@@ -9,9 +9,10 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from jalon.errors import BadSetting
 
@@ -25,6 +26,19 @@ class Networks(str):
         """Return the list as it is written."""
         for name in filter(None, map(str.strip, str(text).split(","))):
             ipaddress.ip_network(name, strict=False)
+        return super().__new__(cls, str(text))
+
+
+class WebAddress(str):
+    """An http or https address, or nothing; raises ``ValueError`` for anything else."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: object) -> Self:
+        """Return the address as it is written."""
+        told = urlsplit(str(text))
+        if str(text) and not (told.scheme in ("http", "https") and told.hostname):
+            raise ValueError(text)
         return super().__new__(cls, str(text))
 
 
@@ -248,6 +262,20 @@ SETTINGS: Final = (
         "Room to keep on the disk of the home, in bytes; below it nothing is received.",
     ),
     Setting(
+        "webhook_url",
+        WebAddress,
+        "",
+        "Adresse http ou https prévenue de chaque étape d'une soumission ; vide : aucune.",
+        "An http or https address that is told each step of a submission; empty: none.",
+    ),
+    Setting(
+        "webhook_secret",
+        str,
+        "",
+        "Secret qui signe ce que reçoit webhook_url ; jamais montré.",
+        "Secret that signs what webhook_url is sent; never shown.",
+    ),
+    Setting(
         "public_url",
         str,
         "",
@@ -348,6 +376,8 @@ class Settings:
     body_bytes: int
     four_eyes: bool
     disk_reserve: int
+    webhook_url: str
+    webhook_secret: str = field(repr=False)
     public_url: str
     trusted_proxies: str
     quota_parallel: int
@@ -388,9 +418,9 @@ class Settings:
     def environment(self) -> dict[str, str]:
         """Return the environment variables that hand these values to a child process."""
         variables = {
-            BY_NAME[field.name].variable: str(getattr(self, field.name))
-            for field in fields(self)
-            if field.name != "home"
+            BY_NAME[each.name].variable: str(getattr(self, each.name))
+            for each in fields(self)
+            if each.name != "home"
         }
         return variables | ({"JALON_HOME": str(self.home)} if self.home else {})
 

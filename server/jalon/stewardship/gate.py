@@ -4,15 +4,13 @@ A ``Gate`` is one of the checks of ``jalon.store.writing.commit``: it judges the
 write touches as those of a submission are judged, in the context of today's graph.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jalon.errors import ShapesRefused
-from jalon.sandbox.limits import lifted
-from jalon.stewardship.ground import Ground
 from jalon.stewardship.judging import Judgement, documents_of, judge
+from jalon.stewardship.standing import ground_of
 from jalon.store.effect import Effect
 from jalon.store.record_lines import lines_of
 from jalon.validation.report_plain import to_plain
@@ -20,20 +18,14 @@ from jalon.validation.report_plain import to_plain
 
 @dataclass(frozen=True)
 class Gate:
-    """Judges writes on the records of a data folder, as they are before the write.
-
-    ``prepared`` may give the ground ready made; it must be that of today's records.
-    """
+    """Judges writes on the records of a data folder, as they are before the write."""
 
     data_folder: Path
-    prepared: Callable[[], Ground] | None = None
 
     def __call__(self, store: Any, effect: Effect) -> None:
         """Raise ``ShapesRefused``, with the report, when the records touched are not to be."""
         after = {graph: lines_of(store, graph) for graph in effect.graphs}
-        with lifted():
-            ground = self.prepared() if self.prepared else Ground.of_folder(self.data_folder)
-        judged = judge(documents_of(after), after, ground)
+        judged = judge(documents_of(after), after, ground_of(self.data_folder))
         if not judged.passes:
             raise refusal(judged)
 

@@ -4,7 +4,7 @@ Everything ends in ``jalon.store.writing.commit``: the gate once more on today's
 the record files, the snapshot. A revert is a publication too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
@@ -63,7 +63,7 @@ def publish(
         inbox.record_publication(home, found, principal, told, made.number)
 
     try:
-        return _commit(home, snapshot, change, deed, noted)
+        return _commit(home, snapshot, change, deed, examination.records, noted)
     except (PreconditionFailed, ShapesRefused) as error:
         if inbox.load(home, number).etag == found.etag:
             inbox.move(home, number, Move.SEND_BACK, CHECK, error.fr, if_match=found.etag)
@@ -103,7 +103,7 @@ def revert(
             put_lines(store, graph, becomes)
 
     deed = Deed(principal.id, principal.name, why, reverts=number)
-    return _commit(home, snapshot, change, deed)
+    return _commit(home, snapshot, change, deed, added.keys() | removed.keys())
 
 
 def _publishable(home: Home, number: int, principal: Principal, if_match: str | None) -> Submission:
@@ -131,9 +131,13 @@ def _commit(
     snapshot: Snapshot | None,
     change: Callable[[Any], None],
     deed: Deed,
+    graphs: Collection[str],
     noted: Callable[[Publication], object] = lambda made: None,
 ) -> Publication:
-    """Commit a change through the gate; raises ``PreconditionFailed`` when nothing changes."""
+    """Commit a change of some graphs through the gate.
+
+    Raises ``PreconditionFailed`` when nothing changes.
+    """
     home.require_room()
     published: list[Publication] = []
 
@@ -144,7 +148,8 @@ def _commit(
             noted(made)
 
     opened = snapshot or open_snapshot(home.folder)
-    writing.commit(opened, change, [*writing.CHECKS, Gate(home.data)], deed, note)
+    checks: list[writing.Check] = [*writing.CHECKS, Gate(home.data)]
+    writing.commit(opened, change, checks, deed, note, graphs)
     if not published:
         raise PreconditionFailed(
             "Rien à publier : les fiches publiées disent déjà cela.",

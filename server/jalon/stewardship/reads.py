@@ -126,6 +126,7 @@ def _plain(made: Publication) -> dict[str, Any]:
         "shapes": made.shapes,
         "deed": asdict(made.deed),
         "records": len(documents),
+        "first": list(made.files)[:3],
         "documents": documents if made.number else {},
         "added": made.changes.count(b"\n+ ") + made.changes.startswith(b"+ "),
         "removed": made.changes.count(b"\n- ") + made.changes.startswith(b"- "),

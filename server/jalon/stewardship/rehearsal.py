@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from jalon.rdf.diff import compare_records
-from jalon.sandbox.limits import lifted
 from jalon.stewardship.checking import told_change
-from jalon.stewardship.ground import Ground
 from jalon.stewardship.judging import documents_of, judge
+from jalon.stewardship.standing import ground_of
 from jalon.store.effect import Effect
 from jalon.store.record_lines import lines_of
 from jalon.validation.report_plain import to_plain
@@ -46,8 +45,7 @@ class Rehearsal:
     def __call__(self, store: Any, effect: Effect) -> None:
         """Raise ``Rehearsed`` with the exact effect, the change in words, and the report."""
         after = {graph: lines_of(store, graph) for graph in effect.graphs}
-        with lifted():
-            ground = Ground.of_folder(self.data_folder)
+        ground = ground_of(self.data_folder)
         judged = judge(documents_of(after), after, ground)
         before = {document: ground.lines(document) for document in after}
         told = [

@@ -6,7 +6,7 @@ lifeline (a file descriptor) closes. Its settings come from the environment.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -35,12 +35,21 @@ SOCKETS = 16
 """Descriptors of a child that may call the addresses of ``service_allowed``."""
 
 
-def main(arguments: list[str]) -> None:
-    """Serve; an error before ready goes to standard error and ends the process with 2."""
+def _nothing(_: Snapshot) -> None:
+    pass
+
+
+def main(arguments: list[str], prepare: Callable[[Snapshot], None] = _nothing) -> None:
+    """Serve; an error before ready goes to standard error and ends the process with 2.
+
+    ``prepare`` is told the snapshot of a dataset in memory, before any child is forked.
+    """
     folder, lifeline, *rest = arguments
     try:
         settings = Settings.load()
         dataset = _dataset(settings, rest, Path(folder))
+        if isinstance(dataset, InMemory):
+            prepare(dataset.snapshot)
     except JalonError as error:
         sys.stderr.write(error.text(os.environ.get("JALON_LANG", "fr")))
         raise SystemExit(2) from None

@@ -6,7 +6,7 @@ scratch dataset has no records, no checks and no disk.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
@@ -19,8 +19,9 @@ from jalon.namespaces import CURRENT_GRAPH
 from jalon.sandbox.limits import lifted
 from jalon.store import durable, journal, record_rule
 from jalon.store.derived import derive
-from jalon.store.effect import Effect, effect_between, statements
+from jalon.store.effect import Effect, Statements, effect_between, statements
 from jalon.store.journal import Deed, Publication
+from jalon.store.record_lines import lines_of
 from jalon.store.record_text import turtle_of
 from jalon.store.snapshot import Snapshot, guarded_source, version_of
 
@@ -38,11 +39,13 @@ def commit(
     checks: Sequence[Check] = CHECKS,
     deed: Deed = Deed(),  # noqa: B008 (frozen)
     noted: Callable[[Publication], None] | None = None,
+    graphs: Collection[str] | None = None,
 ) -> Result:
     """Make a change to a snapshot's store, and return what the change returns.
 
     ``deed`` tells the journal who does it and why; ``noted`` is called with the publication, the
-    lock still held, if there is one. Raises ``ReadOnly`` without a home or on a
+    lock still held, if there is one. A change that touches only ``graphs`` is compared in these
+    alone (at 26,000 quads, all of them take 60 ms). Raises ``ReadOnly`` without a home or on a
     damaged one, ``RecordRuleBroken``, what the change and the checks raise,
     ``EngineBusy`` or ``EngineUnavailable`` when the files cannot be written.
     """
@@ -54,9 +57,9 @@ def commit(
     with _turn(home):
         with lifted():
             _catch_up(snapshot, home)
-        before = statements(snapshot.store)
+        before = _statements(snapshot.store, graphs)
         result = change(snapshot.store)
-        effect = effect_between(before, statements(snapshot.store))
+        effect = effect_between(before, _statements(snapshot.store, graphs))
         if effect:
             record_rule.require(effect)
             _renew_derived(snapshot.store)
@@ -67,6 +70,12 @@ def commit(
                 if noted is not None:
                     noted(made)
     return result
+
+
+def _statements(store: Store, graphs: Collection[str] | None) -> Statements:
+    if graphs is None:
+        return statements(store)
+    return frozenset(line for graph in graphs for line in lines_of(store, graph))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, Self
 import rdflib
 
 from jalon.errors import BadSyntax
+from jalon.rdf.records import RecordAddress
 from jalon.validation.context import Context
 from jalon.validation.coverage import coverage
 from jalon.validation.covered import Coverage
@@ -86,6 +87,22 @@ class Resident:
                 self.screened.judged(piece, [_NOBODY])
         self.check([Document("warm.ttl", b"<urn:jalon:nobody> a <urn:jalon:nothing> .")])
         return self
+
+    def put(self, address: RecordAddress, triples: Sequence[Any]) -> None:
+        """Make triples the content of a record, for good; none: there is no such record."""
+        before, after = self._records.get(address, []), _texts(triples)
+        kept, held = set(after), set(before)
+        _apply(
+            self.screened.index,
+            added=[each for each in after if each not in held],
+            removed=[each for each in before if each not in kept],
+        )
+        others = {name: held for name, held in self.context.records.items() if name != address}
+        self.context = replace(
+            self.context, records={**others, address: triples} if triples else others
+        )
+        known = {name: texts for name, texts in self._records.items() if name != address}
+        self._records = {**known, address: after} if after else known
 
     def check(
         self,

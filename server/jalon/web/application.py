@@ -86,6 +86,7 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
     problems.register(app)
     refusals.register(app)
     history.register(app)
+    submissions.register(app, settings)
     language.register(app)
     cors.register(app)
     for blueprint in _BLUEPRINTS:

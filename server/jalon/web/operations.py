@@ -31,8 +31,9 @@ def version() -> Response:
 
 @blueprint.get("/settings")
 def settings() -> Response:
-    """Answer the running values of the settings, without paths and networks; none is a secret."""
+    """Answer the running values of the settings, without paths, networks and secrets."""
     running: Settings = current_app.extensions["jalon.settings"]
     values = asdict(running)
-    del values["home"], values["trusted_proxies"]
+    for name in ("home", "trusted_proxies", "webhook_url", "webhook_secret"):
+        del values[name]
     return jsonify(values)

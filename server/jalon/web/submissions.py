@@ -7,13 +7,14 @@ of the checker examines it, the engine's writer child publishes it.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
 
 from jalon.errors import (
     BadRequest,
@@ -28,12 +29,14 @@ from jalon.errors import (
 from jalon.namespaces import KINDS
 from jalon.rdf.formats import BY_NAME
 from jalon.rdf.records import RecordAddress
+from jalon.settings import Settings
 from jalon.stewardship import inbox, review
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import Brought
 from jalon.stewardship.principal import Principal
 from jalon.stewardship.submission import Submission
 from jalon.stewardship.transitions import State
+from jalon.stewardship.webhook import Webhook
 from jalon.store.pages.kinds import kind_name
 from jalon.validation.door.kinds import Upload
 from jalon.validation.report_plain import to_plain
@@ -54,6 +57,11 @@ _MOVES: Final = {
 }
 _PENDING: Final = (State.RECEIVED, State.PARSED, State.VALIDATED)
 _SHOWN: Final = 100
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Have each step of a submission told to the address of ``webhook_url``, if there is one."""
+    app.extensions["jalon.webhook"] = Webhook.of(settings)
 
 
 @blueprint.get("/submissions")
@@ -95,6 +103,7 @@ def receive() -> Response:
         if shown.wants_page() and not isinstance(error, Forbidden):
             return _with_page(error, _form(principal, error))
         raise
+    _tell(found, 0)
     audited.note(home, "submission.received", principal.id, submission=found.number)
     return _received(home, _checked(home, found), principal)
 
@@ -152,6 +161,7 @@ def diff(number: int) -> Response:
         return _answer(home, found, principal)
     told = examination
     value = {
+        "faulty": bool(told and (told.new or told.report.unreadable)),
         "changes": [asdict(each) for each in told.changes] if told else [],
         "duplicates": [asdict(each) for each in told.duplicates] if told else [],
         "records": {name: list(lines) for name, lines in told.records.items()} if told else {},
@@ -224,7 +234,8 @@ def _moved(
 ) -> Response:
     """Make a move; answer the submission as it then is, or its page with what was against it."""
     try:
-        make()
+        with _telling(home, number):
+            make()
     except InputError as error:
         if shown.wants_page():
             found = inbox.load(home, number)
@@ -263,12 +274,32 @@ def _checked(home: Home, found: Submission) -> Submission:
     from jalon.stewardship import checking  # 1 s: rdflib and pyshacl, for the first one only
 
     try:
-        return checking.check(home, found.number, _examined)
+        with _telling(home, found.number):
+            return checking.check(home, found.number, _examined)
     except EngineError as error:
         _LOG.warning("submission %d is not checked yet: %s", found.number, error)
         return inbox.load(home, found.number)
     except InputError:  # someone else has just made the same move
         return inbox.load(home, found.number)
+
+
+@contextmanager
+def _telling(home: Home, number: int) -> Iterator[None]:
+    """Tell the steps that a submission makes meanwhile, be it towards an error."""
+    if current_app.extensions["jalon.webhook"] is None:
+        yield
+        return
+    before = inbox.load(home, number).last.number
+    try:
+        yield
+    finally:
+        _tell(inbox.load(home, number), before)
+
+
+def _tell(found: Submission, since: int) -> None:
+    webhook: Webhook | None = current_app.extensions["jalon.webhook"]
+    if webhook is not None:
+        webhook.tell(found, since)
 
 
 def _examined(brought: Brought) -> bytes:

@@ -1,6 +1,14 @@
 """The journal of a home: every publication, in order, chained by hashes; the truth of the data."""
 
-from jalon.store.journal.chain import Damage, has_journal, last_number, publications, read
+from jalon.store.journal.chain import (
+    Damage,
+    Head,
+    has_journal,
+    last_number,
+    publications,
+    read,
+    read_head,
+)
 from jalon.store.journal.healing import (
     Health,
     by_graph,
@@ -18,6 +26,7 @@ from jalon.store.journal.publishing import begin, is_current, publish
 __all__ = [
     "Damage",
     "Deed",
+    "Head",
     "Health",
     "Publication",
     "add_to_history",
@@ -33,6 +42,7 @@ __all__ = [
     "publications",
     "publish",
     "read",
+    "read_head",
     "recover",
     "repair",
     "replay",
