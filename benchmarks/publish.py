@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.publish`` makes a home of the shipped records, serves it, brings changes of
 one record's label, has them accepted, and publishes each: once in quiet, once while four readers
-ask. ``--direct`` adds the same change by SPARQL Update.
+ask. ``--size 1M`` makes the home of that many generated triples; ``--direct`` adds the same change
+by SPARQL Update.
 """
 
 import argparse
@@ -24,16 +25,18 @@ from statistics import median
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from benchmarks import conforming
 from benchmarks.load import Load, Outcome, run
 from benchmarks.mix import Query
 from benchmarks.results import Row, tables
+from benchmarks.vocabulary import parse_size
 from jalon.stewardship.access_tokens import create_token
 from jalon.stewardship.home import create
 
 TITLE: Final = "Publication of a one-record change"
 _NAME: Final = "Jalon"
-_RECORD: Final = "event/annonce-du-segur-numerique"
-_THING: Final = f"https://w3id.org/jalon/id/{_RECORD}"
+_KIND: Final = "event"
+_THINGS: Final = "https://w3id.org/jalon/id/"
 _LABEL: Final = re.compile(r'"[^"\n]*"@fr')
 """In a record's text; the first is its label."""
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -60,6 +63,15 @@ class Served:
     port: int
     tokens: Mapping[str, str]
 
+    def file(self, each: int) -> Path:
+        """Return the file of a record to change; another one for each number."""
+        files = sorted((self.folder / "data" / _KIND).glob("*.ttl"))
+        return files[each % len(files)]
+
+    def thing(self, each: int) -> str:
+        """Return the IRI of what that record is about."""
+        return f"{_THINGS}{_KIND}/{self.file(each).stem}"
+
     def post(self, role: str, path: str, body: str, **headers: str) -> Any:
         """Send a body as someone; return the JSON of the answer."""
         sent = {"Authorization": f"Bearer {self.tokens[role]}", "Accept": "application/json"}
@@ -69,9 +81,9 @@ class Served:
             raise Refused(f"{path}: {status} {data[:300]!r}")
         return json.loads(data) if data else None
 
-    def label(self) -> str:
-        """Return the record's label as a query sees it."""
-        text = f"SELECT ?l WHERE {{ <{_THING}> rdfs:label ?l FILTER(LANG(?l) = 'fr') }}"
+    def label(self, each: int) -> str:
+        """Return a record's label as a query sees it."""
+        text = f"SELECT ?l WHERE {{ <{self.thing(each)}> rdfs:label ?l FILTER(LANG(?l) = 'fr') }}"
         text = f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {text}"
         headers = {"Accept": "text/csv"}
         _, data = self._ask("GET", f"/sparql?{urlencode({'query': text})}", None, headers)
@@ -90,11 +102,11 @@ class Served:
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    """Serve a home of the shipped records."""
+def served(size: int | None = None) -> Iterator[Served]:
+    """Serve a home of the shipped records, or of about ``size`` generated triples."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         home = Path(folder) / "home"
-        create(home)
+        create(home, _generated(Path(folder) / "records", size) if size else None)
         roles = ("submitter", "reviewer", "publisher")
         tokens = {role: create_token(home, role, role) for role in roles}
         probe.bind(("127.0.0.1", 0))
@@ -113,14 +125,23 @@ def served() -> Iterator[Served]:
             process.communicate()
 
 
+def _generated(folder: Path, size: int) -> Path:
+    """Write records that conform; return their folder."""
+    for record in conforming.records(size):
+        path = folder / record.kind / f"{record.slug}.ttl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(conforming.text([record]), encoding="utf-8")
+    return folder
+
+
 def measure(server: Served, rounds: int, seconds: float) -> list[Row]:
     """Return what publications cost in quiet and under readers, and what the readers suffer."""
     quiet_reads = run(
         _sparql(server), _queries("quiet"), Load(_READERS, 100_000, seconds, pause=_PAUSE)
     )
     alone = [_publication(server, each) for each in range(rounds)]
+    prepared = [(each, *_accepted(server, each)) for each in range(rounds, 2 * rounds)]
     mine, theirs = multiprocessing.get_context("fork").Pipe(duplex=False)
-    prepared = [_accepted(server, rounds)]
     reader = multiprocessing.get_context("fork").Process(
         target=_read, args=(server, max(seconds, rounds * 2.0), theirs)
     )
@@ -129,8 +150,7 @@ def measure(server: Served, rounds: int, seconds: float) -> list[Row]:
     mine.recv()
     try:
         together = []
-        for each in range(rounds, 2 * rounds):
-            number, tag = prepared.pop() if prepared else _accepted(server, each)
+        for each, number, tag in prepared:
             together.append(_published(server, number, tag, each))
             time.sleep(_BETWEEN)
     finally:
@@ -150,16 +170,16 @@ def measure_direct(server: Served, rounds: int) -> list[Row]:
     """Return what the same change costs as a SPARQL Update."""
     times = []
     for each in range(rounds):
-        old, new = server.label(), f"Annonce directe {each}"
+        old, new = server.label(0), f"Annonce directe {each}"
         text = (
             f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-            f"DELETE DATA {{ <{_THING}> rdfs:label {json.dumps(old)}@fr }} ; "
-            f"INSERT DATA {{ <{_THING}> rdfs:label {json.dumps(new)}@fr }}"
+            f"DELETE DATA {{ <{server.thing(0)}> rdfs:label {json.dumps(old)}@fr }} ; "
+            f"INSERT DATA {{ <{server.thing(0)}> rdfs:label {json.dumps(new)}@fr }}"
         )
         begun = time.monotonic()
         server.post("publisher", "/sparql", urlencode({"update": text}), Content_Type=_FORM)
         times.append(time.monotonic() - begun)
-        if server.label() != new:
+        if server.label(0) != new:
             raise Refused("the update is not seen")
         time.sleep(_BETWEEN)
     return [
@@ -184,8 +204,8 @@ def _publication(server: Served, each: int) -> tuple[float, float]:
 
 
 def _accepted(server: Served, each: int) -> tuple[int, str]:
-    """Bring a change of the label and have it accepted; return the submission's number and tag."""
-    text = (server.folder / "data" / f"{_RECORD}.ttl").read_text(encoding="utf-8")
+    """Bring a change of a label and have it accepted; return the submission's number and tag."""
+    text = server.file(each).read_text(encoding="utf-8")
     changed = _LABEL.sub(f'"{_label(each)}"@fr', text, count=1)
     deadline = time.monotonic() + _WAIT
     told = server.post("submitter", "/submissions?why=mesure", changed, Content_Type="text/turtle")
@@ -205,7 +225,7 @@ def _published(server: Served, number: int, tag: str, each: int) -> tuple[float,
     begun = time.monotonic()
     server.post("publisher", path, "why=mesure", Content_Type=_FORM, **headers)
     done = time.monotonic() - begun
-    while server.label() != _label(each):
+    while server.label(each) != _label(each):
         if time.monotonic() - begun > _WAIT:
             raise Refused(f"publication of submission {number}: not seen")
     return done, time.monotonic() - begun
@@ -240,9 +260,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.publish", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="publications of each sort")
     parser.add_argument("--seconds", type=float, default=10.0, help="of reading in quiet")
+    parser.add_argument("--size", type=parse_size, help="10k, 1M…: of generated triples")
     parser.add_argument("--direct", action="store_true", help="also by SPARQL Update")
     given = parser.parse_args()
-    with served() as server:
+    with served(given.size) as server:
         rows = measure(server, given.rounds, given.seconds)
         if given.direct:
             rows += measure_direct(server, given.rounds)

@@ -2,6 +2,7 @@
 
 import os
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,14 +10,27 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jalon.settings import Settings
 from jalon.store.engine import Engine
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 START_SECONDS = 30
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +120,21 @@ def jalon(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProc
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Headless Chromium, the one of the machine; in CI its absence is a failure."""
+    from playwright.sync_api import sync_playwright  # 0.3 s, for the few files that need it
+
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        message = "no Chromium on PATH: install chromium to run the browser tests"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def free_port() -> int:

@@ -5,31 +5,15 @@ With ``JALON_SHOTS`` a folder, each page is kept there as a picture.
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from journeys.conftest import EVENT, Served
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one of the machine."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        message = "no Chromium on PATH: install chromium to run the browser tests"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[False, True], ids=["no-scripts", "scripts"])
@@ -60,6 +44,7 @@ def person(
 
 def keep(page: Page, name: str) -> None:
     """Keep a picture of a page, if a folder is given; no page is wider than a phone."""
+    page.wait_for_load_state()
     folder = os.environ.get("JALON_SHOTS")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -1,10 +1,19 @@
-"""The derived graph: what supersedes what, and the shortcuts of the current day."""
+"""The derived graph: what supersedes what, and the shortcuts of the current day.
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+``JALON_EXAMPLES`` sets how many runs of writes are drawn (200 if unset).
+"""
+
+import os
+
+from hypothesis import given, settings
+from hypothesis.strategies import lists, sampled_from, sets
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from jalon.namespaces import CURRENT_GRAPH, JALON, PREFIXES
-from jalon.store.derived import derive
+from jalon.store.derived import derive, renew
+from jalon.store.effect import Effect
 
+EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "200"))
 HEAD = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 THING = "https://w3id.org/jalon/id/action/x"
 
@@ -153,3 +162,65 @@ def test_the_current_lead_and_deadline_are_shortcuts() -> None:
 
     assert value(store, THING, "currentLead") == [PREFIXES["actor"] + "dns"]
     assert value(store, THING, "currentDeadline") == ["2022-01-01"]
+
+
+def store_of(quads: set[Quad]) -> Store:
+    """A store of some quads, with its derived graph."""
+    store = Store()
+    store.extend(quads)
+    derive(store)
+    return store
+
+
+def everything(store: Store) -> set[Quad]:
+    return set(store.quads_for_pattern(None, None, None, NamedNode(CURRENT_GRAPH)))
+
+
+STATEMENTS = [
+    Quad(NamedNode(f"{THING}#{name}"), NamedNode(predicate), value, NamedNode("http://g"))
+    for name in "abcd"
+    for predicate, value in [
+        *(
+            (PREFIXES["rdf"] + "type", NamedNode(JALON + kind))
+            for kind in (
+                "StatusReport",
+                "Deadline",
+                "DatedName",
+                "AnnouncedValue",
+                "Responsibility",
+            )
+        ),
+        *((JALON + "about", NamedNode(f"{THING}{number}")) for number in (1, 2)),
+        *((JALON + "facet", Literal(facet)) for facet in ("status", "title")),
+        *(
+            (JALON + said, Literal(f"20{day}-01-01", datatype=NamedNode(PREFIXES["xsd"] + "date")))
+            for said in ("knownOn", "latest")
+            for day in (19, 20)
+        ),
+        (JALON + "status", NamedNode(PREFIXES["status"] + "announced")),
+        (JALON + "name", Literal("Nom", language="fr")),
+        (JALON + "role", NamedNode(PREFIXES["role"] + "lead")),
+        (JALON + "agent", NamedNode("http://agent")),
+        (JALON + "knownOnBasis", NamedNode(PREFIXES["known-basis"] + "read")),
+    ]
+]
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    before=sets(sampled_from(STATEMENTS)),
+    writes=lists(sets(sampled_from(STATEMENTS), min_size=1), max_size=4),
+)
+def test_what_is_renewed_after_a_write_is_what_would_be_derived_from_everything(
+    before: set[Quad], writes: list[set[Quad]]
+) -> None:
+    renewed = store_of(before)
+    for toggled in writes:
+        held = set(renewed) & toggled
+        for quad in held:
+            renewed.remove(quad)
+        renewed.extend(toggled - held)
+        renew(renewed, Effect(tuple(toggled - held), tuple(held)))
+
+    anew = store_of({quad for quad in renewed if quad.graph_name == NamedNode("http://g")})
+    assert everything(renewed) == everything(anew)

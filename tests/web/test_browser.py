@@ -3,23 +3,12 @@
 Without a browser the tests are skipped, visibly; in CI (``CI=true``) that is a failure.
 """
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 ACTION = "/doc/action/accelerer-l-ins"
 MILESTONE = "/doc/milestone/obligation-ins"
 ROADMAP = "/doc/roadmap/feuille-de-route-2019-2022"
@@ -40,19 +29,6 @@ EVERY_SORT = (
     "/shapes",
     "/scheme/status",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one of the machine."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        message = "no Chromium on PATH: install chromium to run the browser tests"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])

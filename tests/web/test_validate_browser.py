@@ -4,19 +4,15 @@ Six different faults in one row; each is mended with what stands in the report, 
 """
 
 import io
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ROW = {
     "fiche [event]": "Réunion de Rennes",
     "libellé (français)": "Réunion de Rennes",
@@ -32,19 +28,6 @@ ROW = {
 FAULTS = 6
 PLACE = re.compile(r"case ([A-Z]+[0-9]+)")
 WRITE = re.compile(r"Écrire «\s(.+?)\s»")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one of the machine."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        message = "no Chromium on PATH: install chromium to run the browser tests"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])

@@ -20,9 +20,6 @@ from jalon.validation import warming
 from jalon.validation.context import Context
 from jalon.validation.resident import Resident
 
-_FAR: Final = 500
-"""Publications behind which the records are read anew (about 1 ms a publication, 2 s at most)."""
-
 
 @dataclass(slots=True)
 class Standing:
@@ -50,7 +47,7 @@ class Standing:
         head = journal.read_head(self.home)
         if head != self.head:
             try:
-                for publication in self._since(head):
+                for publication in self._since():
                     self._take(publication)
                 self.head = head
             except JournalDamaged:
@@ -58,16 +55,9 @@ class Standing:
                 self.head, self.resident = fresh.head, fresh.resident
         return self.resident
 
-    def _since(self, head: Head | None) -> list[Publication]:
-        """Return what was published since; raises ``JournalDamaged`` when it does not follow."""
-        behind = head.number - self.head.number if head and self.head else -1
-        if head is None or self.head is None or not 0 < behind <= _FAR:
-            raise _does_not_follow(self.home)
-        numbers = range(self.head.number + 1, head.number + 1)
-        found = [journal.read(self.home, number) for number in numbers]
-        if (found[0].previous, found[-1].hash) != (self.head.hash, head.hash):
-            raise _does_not_follow(self.home)
-        return found
+    def _since(self) -> list[Publication]:
+        number, seal = (self.head.number, self.head.hash) if self.head else (None, None)
+        return journal.following(self.home, number, seal)
 
     def _take(self, publication: Publication) -> None:
         """Go one publication further."""
@@ -80,13 +70,6 @@ class Standing:
                 lines = lines_of_triples(records.get(address, ()), document)
                 becomes = (lines - removed.get(document, set())) | added.get(document, set())
                 self.resident.put(address, triples_of(becomes))
-
-
-def _does_not_follow(home: Path) -> JournalDamaged:
-    return JournalDamaged(
-        f"{home} : le journal n'est plus celui qui a été lu.",
-        f"{home}: the journal is no more the one that was read.",
-    )
 
 
 _KEPT: Final[dict[Path, Standing]] = {}

@@ -18,7 +18,7 @@ from jalon.stewardship.principal import Principal
 from jalon.stewardship.rehearsal import NOTHING, Rehearsal, Rehearsed
 from jalon.store import operations
 from jalon.store.effect import Effect
-from jalon.store.journal import Deed
+from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.operations import Arguments
 from jalon.store.record_lines import lines_of
 from jalon.store.snapshot import Snapshot
@@ -55,7 +55,7 @@ def direct(run: Run) -> Callable[[Snapshot, Arguments], object]:
         told = {name: value for name, value in arguments.items() if name not in _SIGNATURE}
         given = arguments.get("principal")
         principal = Principal.of_plain(given) if given else None
-        deed = Deed(principal.id, principal.name, arguments["why"]) if principal else Deed()
+        deed = Deed(principal.id, principal.name, arguments["why"]) if principal else UNSIGNED
         scope = [WithinScope(principal)] if principal else []
         if arguments.get("dry_run"):
             return _rehearsed(run, snapshot, told, deed, [*CHECKS, *scope])

@@ -112,6 +112,11 @@ def is_cut(home: Path) -> bool:
     return (home / _PENDING).exists() or bool(_leftovers(home))
 
 
+def is_begun(path: Path) -> bool:
+    """Whether something was written beside a file that has not taken its place."""
+    return _beside(path).exists()
+
+
 def sweep_quietly(home: Path) -> None:
     """Sweep, as far as the disk lets."""
     with contextlib.suppress(OSError):

@@ -78,7 +78,8 @@ class Engine(Client):
         ``program`` is the module to run: that of a higher layer, which adds operations of its own.
         """
         arguments = ["--scratch", *(str(path.resolve()) for path in load)] if scratch else []
-        environment = settings.environment() | allocator.environment(settings.allocator)
+        chosen = allocator.environment(settings.allocator, for_objects=program == HOME_PROGRAM)
+        environment = settings.environment() | chosen
         process = TemplateProcess.start(program, arguments, environment)
         return cls(process.folder, settings, process)
 

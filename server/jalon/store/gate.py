@@ -63,14 +63,18 @@ def check(text: str, limits: GateLimits) -> None:
     limit; ``BadQuery`` for a SERVICE or LOAD that is not allowed, for a code-point escape outside
     of strings and IRIs, and for what the engine wrongly takes.
     """
-    if 4 * len(text) > limits.size and len(text.encode("utf-8", "replace")) > limits.size:
-        raise TooLarge(
-            f"La requête dépasse {limits.size} octets.",
-            f"The query is larger than {limits.size} bytes.",
-        )
+    require_size(text, limits.size)
     if not _surely_small(text, limits):
         _read(text, limits)
     grammar.check(text)
+
+
+def require_size(text: str, size: int) -> None:
+    """Raise ``TooLarge`` for a text of more than so many bytes of UTF-8."""
+    if 4 * len(text) > size and len(text.encode("utf-8", "replace")) > size:
+        raise TooLarge(
+            f"La requête dépasse {size} octets.", f"The query is larger than {size} bytes."
+        )
 
 
 def has_dataset_clause(text: str) -> bool:

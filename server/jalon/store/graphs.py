@@ -20,7 +20,7 @@ from jalon.errors import (
 from jalon.namespaces import PREFIXES
 from jalon.rdf.formats import Format, rdf_format_of
 from jalon.store import update
-from jalon.store.journal import Deed
+from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.loading import load_bytes
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
@@ -103,7 +103,7 @@ def put_graph(
     documents: Sequence[Document],
     replace: bool,
     conditions: Conditions,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> bool:
     """Store documents as a graph's content, or add them; return whether the graph is new.
@@ -143,7 +143,7 @@ def put_dataset(
     replace: bool,
     base: str,
     conditions: Conditions,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> None:
     """Store documents that name graphs in the place of the dataset, or add them to it.
@@ -171,7 +171,7 @@ def delete_graph(
     snapshot: Snapshot,
     graph: str | None,
     conditions: Conditions,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> None:
     """Remove a graph; raises ``NotFound`` when a named graph does not exist."""

@@ -15,7 +15,7 @@ from jalon.store import description, graphs, pages
 from jalon.store.body import Body
 from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
 from jalon.store.graphs import Conditions, Document
-from jalon.store.journal import Deed
+from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.snapshot import Snapshot
@@ -179,7 +179,7 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
 def run_update(
     snapshot: Snapshot,
     arguments: Arguments,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> object:
     """Run a SPARQL Update, signed by a deed, through some checks."""
@@ -191,7 +191,7 @@ def run_update(
 def run_put_graph(
     snapshot: Snapshot,
     arguments: Arguments,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> object:
     """Store a graph; return whether it is new."""
@@ -209,7 +209,7 @@ def run_put_graph(
 def run_put_dataset(
     snapshot: Snapshot,
     arguments: Arguments,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> object:
     """Store documents that name graphs."""
@@ -232,7 +232,7 @@ def _documents(arguments: Arguments) -> list[Document]:
 def run_delete_graph(
     snapshot: Snapshot,
     arguments: Arguments,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> object:
     """Remove a graph."""

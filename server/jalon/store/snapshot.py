@@ -6,6 +6,7 @@ In memory, or, above a size, on disk as a generation (``jalon.store.generation``
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from jalon.store import journal
 from jalon.store.derived import derive
 from jalon.store.journal.chain import Damage
 from jalon.store.loading import estimated_quads, load_file, load_ontology, load_records
+from jalon.store.stamp import stamp_of
 
 _QUICKLY_COUNTED: Final = 100_000
 """Quads that are counted again after a write (0.3 µs each: 30 ms)."""
@@ -29,8 +31,10 @@ class Snapshot:
     ``guarded`` is the home's dataset: union default graph, record files. A scratch dataset has
     a plain default graph and takes every write; ``changed`` renames it after each. ``quads`` is
     their number, None where counting them would hold up a write. Without a ``home`` a guarded
-    dataset takes no write: there is nowhere to keep it. ``publication`` is the last one it holds,
-    None when the home has no journal yet; ``damage`` says why it is read-only.
+    dataset takes no write: there is nowhere to keep it. ``publication`` is the last one it holds
+    and ``seal`` its hash, None when the home has no journal yet; ``damage`` says why it is
+    read-only. ``stamp`` is that of the record files when they were found to say this
+    (``jalon.store.stamp``), None when they are to be looked at before a write.
     """
 
     store: Store
@@ -39,11 +43,13 @@ class Snapshot:
     quads: int | None = None
     home: Path | None = None
     publication: int | None = None
+    seal: str | None = None
     damage: Damage | None = None
+    stamp: int | None = None
 
     def changed(self, version: str | None = None) -> None:
         """Give the snapshot a new version, after a write, and count it anew if that is quick."""
-        self.version = version or hashlib.sha256(self.version.encode()).hexdigest()[:16]
+        self.version = version or _version(self.version)
         quick = self.quads is not None and self.quads <= _QUICKLY_COUNTED
         self.quads = len(self.store) if quick else None
 
@@ -61,7 +67,9 @@ class Source:
     guarded: bool
     home: Path | None = None
     publication: int | None = None
+    seal: str | None = None
     damage: Damage | None = None
+    stamp: int | None = None
 
 
 def guarded_source(home: Path | None = None) -> Source:
@@ -71,6 +79,7 @@ def guarded_source(home: Path | None = None) -> Source:
     publication that can be trusted.
     """
     records = home / "data" if home else data_folder()
+    stamp = stamp_of(records) if home else None
     health = journal.recover(home) if home else journal.Health(None)
     damage, last = health.damage, health.last
     lines = journal.good_lines(home, damage) if home and damage else None
@@ -85,12 +94,15 @@ def guarded_source(home: Path | None = None) -> Source:
         if home and last:
             journal.load_history(store, home, last.number)
 
-    version = version_of(records, ontology_folder())
+    if last is not None and damage is None:
+        version = version_after(last.hash)
+    else:
+        version = version_of(records, ontology_folder())
     if damage is not None:
-        version = hashlib.sha256(f"{version} {damage}".encode()).hexdigest()[:16]
-    number = last.number if last else None
+        version = _version(f"{version} {damage}")
     files = tuple(record_files(records))
-    return Source(files, fill, version, True, home, number, damage)
+    number, seal = (last.number, last.hash) if last else (None, None)
+    return Source(files, fill, version, True, home, number, seal, damage, stamp)
 
 
 def scratch_source(files: Iterable[Path] = ()) -> Source:
@@ -101,7 +113,7 @@ def scratch_source(files: Iterable[Path] = ()) -> Source:
         for path in chosen:
             load_file(store, path, on_disk=on_disk)
 
-    return Source(chosen, fill, hashlib.sha256(b"scratch").hexdigest()[:16], guarded=False)
+    return Source(chosen, fill, _version("scratch"), guarded=False)
 
 
 def is_for_disk(source: Source, dataset_in: str, memory_quads: int) -> bool:
@@ -127,7 +139,9 @@ def snapshot_of(store: Store, source: Source) -> Snapshot:
         len(store),
         source.home,
         source.publication,
+        source.seal,
         source.damage,
+        source.stamp,
     )
 
 
@@ -136,12 +150,33 @@ def open_snapshot(home: Path | None = None) -> Snapshot:
     return in_memory(guarded_source(home))
 
 
+def version_after(seal: str) -> str:
+    """Return the version of a home after the publication with a hash: all its records follow."""
+    return _version(f"{seal} {_shipped_ontology()}")
+
+
 def version_of(records: Path, ontology: Path) -> str:
     """Return 16 hexadecimal digits that change with any byte of records, ontology or schemes."""
-    digest = hashlib.sha256()
-    schemes = sorted((ontology / "scheme").glob("*.ttl"))
     about = [path for path in (records / "dataset.ttl",) if path.is_file()]
-    for path in [*about, *record_files(records), *sorted(ontology.glob("*.ttl")), *schemes]:
+    return _digest([*about, *record_files(records), *_modules(ontology)])
+
+
+@cache
+def _shipped_ontology() -> str:
+    return _digest(_modules(ontology_folder()))
+
+
+def _modules(ontology: Path) -> list[Path]:
+    return [*sorted(ontology.glob("*.ttl")), *sorted((ontology / "scheme").glob("*.ttl"))]
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
         digest.update(f"{path.parent.name}/{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _version(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

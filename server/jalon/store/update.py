@@ -15,7 +15,7 @@ from jalon.errors import BadQuery
 from jalon.namespaces import ENDPOINT
 from jalon.store import grammar
 from jalon.store.effect import default_statements, quads_of
-from jalon.store.journal import Deed
+from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.query import bad_query
 from jalon.store.record_rule import record_of
 from jalon.store.snapshot import Snapshot
@@ -37,7 +37,7 @@ def update(
     snapshot: Snapshot,
     text: str,
     dataset: UsingDataset,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> None:
     """Run an update; raises ``BadQuery``, ``BadRequest`` and what ``commit`` does."""

@@ -5,7 +5,6 @@ is served as it was, and the child becomes the template only when the write stan
 scratch dataset has no records, no checks and no disk.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,17 +12,16 @@ from typing import Final, TypeVar
 
 from pyoxigraph import NamedNode, Store
 
-from jalon.errors import ReadOnly
-from jalon.files import ontology_folder
-from jalon.namespaces import CURRENT_GRAPH
+from jalon.errors import JournalDamaged, ReadOnly
 from jalon.sandbox.limits import lifted
 from jalon.store import durable, journal, record_rule
-from jalon.store.derived import derive
-from jalon.store.effect import Effect, Statements, effect_between, statements
-from jalon.store.journal import Deed, Publication
+from jalon.store.derived import renew
+from jalon.store.effect import Effect, Statements, effect_between, quads_of, statements
+from jalon.store.journal import UNSIGNED, Deed, Publication
 from jalon.store.record_lines import lines_of
 from jalon.store.record_text import turtle_of
-from jalon.store.snapshot import Snapshot, guarded_source, version_of
+from jalon.store.snapshot import Snapshot, guarded_source, version_after
+from jalon.store.stamp import stamp_of, stamp_of_files
 
 Result = TypeVar("Result")
 Check = Callable[[Store, Effect], None]
@@ -37,7 +35,7 @@ def commit(
     snapshot: Snapshot,
     change: Callable[[Store], Result],
     checks: Sequence[Check] = CHECKS,
-    deed: Deed = Deed(),  # noqa: B008 (frozen)
+    deed: Deed = UNSIGNED,
     noted: Callable[[Publication], None] | None = None,
     graphs: Collection[str] | None = None,
 ) -> Result:
@@ -62,7 +60,7 @@ def commit(
         effect = effect_between(before, _statements(snapshot.store, graphs))
         if effect:
             record_rule.require(effect)
-            _renew_derived(snapshot.store)
+            renew(snapshot.store, effect)
             for check in checks:
                 check(snapshot.store, effect)
             with lifted():
@@ -88,15 +86,20 @@ def _turn(home: Path) -> Iterator[None]:
 
 
 def _catch_up(snapshot: Snapshot, home: Path) -> None:
-    """Heal the home, and read it again, when it is not as this snapshot has left it.
+    """Heal the home, and follow its journal, when it is not as this snapshot has left it.
 
-    Into the same store: that of a generation is the folder that is served next. A home without a
+    In the same store: that of a generation is the folder that is served next. A home without a
     journal begins one. Raises ``ReadOnly`` when the home is damaged.
     """
     if not journal.has_journal(home):
         durable.finish(home)
         journal.begin(home)
-    if _is_current(snapshot, home):
+    stamp = stamp_of(home / "data")
+    if (
+        snapshot.damage is None
+        and snapshot.stamp == stamp
+        and journal.is_current(home, snapshot.publication, snapshot.seal)
+    ):
         return
     health = journal.heal(home)
     if health.damage is not None:
@@ -104,36 +107,62 @@ def _catch_up(snapshot: Snapshot, home: Path) -> None:
             f"Rien n'a été écrit : le dossier est en lecture seule. {health.damage.fr}",
             f"Nothing was written: the home is read-only. {health.damage.en}",
         )
+    missed = _missed(snapshot, home)
+    if missed is None:
+        _read_anew(snapshot, home)
+        return
+    for publication in missed:
+        _follow(snapshot, publication)
+    snapshot.stamp = stamp_of(home / "data") if health.healed else stamp
+
+
+def _missed(snapshot: Snapshot, home: Path) -> list[Publication] | None:
+    """Return what was published since a snapshot, None when that does not follow from it."""
+    if snapshot.damage is not None:
+        return None
+    try:
+        return journal.following(home, snapshot.publication, snapshot.seal)
+    except JournalDamaged:
+        return None
+
+
+def _follow(snapshot: Snapshot, publication: Publication) -> None:
+    """Make a snapshot what it is after the publication that follows its own."""
+    store = snapshot.store
+    effect = Effect(tuple(quads_of(publication.added)), tuple(quads_of(publication.removed)))
+    for quad in effect.removed:
+        store.remove(quad)
+    store.extend(effect.added)
+    renew(store, effect)
+    _note(snapshot, publication)
+
+
+def _read_anew(snapshot: Snapshot, home: Path) -> None:
     source = guarded_source(home)
     snapshot.store.clear()
     source.fill(snapshot.store, False)
     snapshot.changed(source.version)
-    snapshot.publication, snapshot.damage = source.publication, source.damage
-
-
-def _is_current(snapshot: Snapshot, home: Path) -> bool:
-    return (
-        snapshot.damage is None
-        and journal.is_current(home, snapshot.publication)
-        and not durable.is_cut(home)
-        and version_of(home / "data", ontology_folder()) == snapshot.version
-    )
+    snapshot.publication, snapshot.seal = source.publication, source.seal
+    snapshot.damage, snapshot.stamp = source.damage, source.stamp
 
 
 def _publish(snapshot: Snapshot, home: Path, effect: Effect, deed: Deed) -> Publication:
-    made, is_placed = journal.publish(home, effect, _files(snapshot.store, effect), deed)
-    journal.add_to_history(snapshot.store, made)
-    snapshot.publication = made.number
-    version = version_of(home / "data", ontology_folder())
-    if not is_placed:
-        version = hashlib.sha256(f"{version} {made.hash}".encode()).hexdigest()[:16]
-    snapshot.changed(version)
+    files = _files(snapshot.store, effect)
+    paths = [home / "data" / name for name in files]
+    before = stamp_of_files(paths)
+    made, is_placed = journal.publish(home, effect, files, deed)
+    if snapshot.stamp is not None:
+        share = stamp_of_files(paths) - before
+        snapshot.stamp = snapshot.stamp + share if is_placed else None
+    _note(snapshot, made)
     return made
 
 
-def _renew_derived(store: Store) -> None:
-    store.remove_graph(NamedNode(CURRENT_GRAPH))
-    derive(store)
+def _note(snapshot: Snapshot, publication: Publication) -> None:
+    """Note the publication that a snapshot has come to hold."""
+    journal.add_to_history(snapshot.store, publication)
+    snapshot.publication, snapshot.seal = publication.number, publication.hash
+    snapshot.changed(version_after(publication.hash))
 
 
 def _files(store: Store, effect: Effect) -> dict[str, str | None]:

@@ -48,12 +48,16 @@ class _Change:
 
 @dataclass
 class Resident:
-    """A dataset ready to be checked against, and its shapes."""
+    """A dataset ready to be checked against, and its shapes.
+
+    ``_parsed`` is what ``context`` has of the records, ``_records`` the same as texts.
+    """
 
     context: Context
     shapes: Shapes
     screened: Screened
-    _records: Mapping[Any, list[Triple]] = field(repr=False)
+    _parsed: dict[RecordAddress, Iterable[Any]] = field(repr=False)
+    _records: dict[RecordAddress, list[Triple]] = field(repr=False)
 
     @classmethod
     def of_context(cls, context: Context, shapes: Shapes | None = None) -> Self:
@@ -61,11 +65,13 @@ class Resident:
         shapes = shapes or load_shapes()
         index = Index()
         index.load(context.ontology)
-        records = {address: _texts(triples) for address, triples in context.records.items()}
+        parsed = dict(context.records)
+        records = {address: _texts(triples) for address, triples in parsed.items()}
         for triples in records.values():
             for triple in triples:
                 index.add(triple)
-        return cls(context, shapes, Screened(shapes, index, forgiving=True), records)
+        screened = Screened(shapes, index, forgiving=True)
+        return cls(replace(context, records=parsed), shapes, screened, parsed, records)
 
     @property
     def graph(self) -> DataGraph:
@@ -97,12 +103,11 @@ class Resident:
             added=[each for each in after if each not in held],
             removed=[each for each in before if each not in kept],
         )
-        others = {name: held for name, held in self.context.records.items() if name != address}
-        self.context = replace(
-            self.context, records={**others, address: triples} if triples else others
-        )
-        known = {name: texts for name, texts in self._records.items() if name != address}
-        self._records = {**known, address: after} if after else known
+        if after:
+            self._parsed[address], self._records[address] = triples, after
+        else:
+            self._parsed.pop(address, None)
+            self._records.pop(address, None)
 
     def check(
         self,

@@ -10,12 +10,13 @@ from urllib.parse import parse_qsl, quote
 
 from flask import Blueprint, Response, current_app, request
 
-from jalon.errors import BadRequest, TooLarge, UnsupportedMediaType
+from jalon.errors import BadRequest, UnsupportedMediaType
 from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS, format_named
 from jalon.rdf.negotiation import parse_accept, quality_of
 from jalon.settings import Settings
 from jalon.stewardship.principal import Principal
 from jalon.store.answer import Answer
+from jalon.store.gate import require_size
 from jalon.store.query import QueryRequest
 from jalon.web import access, accounting, query_page, self_description, signing
 from jalon.web.bodies import read_body
@@ -137,7 +138,8 @@ def _with_bom(answer: Answer) -> list[bytes]:
 
 
 def _answer(text: str, given: Parameters) -> Response:
-    _require_size(text)
+    settings: Settings = current_app.extensions["jalon.settings"]
+    require_size(text, settings.query_bytes)
     _require_version(given)
     query = QueryRequest(
         text,
@@ -164,15 +166,6 @@ def _update(text: str, given: Parameters, principal: Principal | None) -> Respon
         signed,
     )
     return signing.rehearsed(value) if signed.get("dry_run") else Response(status=204)
-
-
-def _require_size(text: str) -> None:
-    settings: Settings = current_app.extensions["jalon.settings"]
-    if len(text.encode()) > settings.query_bytes:
-        raise TooLarge(
-            f"La requête dépasse {settings.query_bytes} octets.",
-            f"The query is larger than {settings.query_bytes} bytes.",
-        )
 
 
 def _require_version(given: Parameters) -> None:

@@ -3,6 +3,7 @@
 from jalon.store.journal.chain import (
     Damage,
     Head,
+    following,
     has_journal,
     last_number,
     publications,
@@ -20,10 +21,11 @@ from jalon.store.journal.healing import (
     replay,
 )
 from jalon.store.journal.provenance import add_to_history, load_history
-from jalon.store.journal.publication import Deed, Publication
+from jalon.store.journal.publication import UNSIGNED, Deed, Publication
 from jalon.store.journal.publishing import begin, is_current, publish
 
 __all__ = [
+    "UNSIGNED",
     "Damage",
     "Deed",
     "Head",
@@ -33,6 +35,7 @@ __all__ = [
     "begin",
     "by_graph",
     "examine",
+    "following",
     "good_lines",
     "has_journal",
     "heal",

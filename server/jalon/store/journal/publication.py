@@ -38,6 +38,10 @@ class Deed:
     withdrawn: Mapping[str, str | None] = field(default_factory=dict)
 
 
+UNSIGNED: Final = Deed()
+"""The deed of whoever writes to the home directly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A publication as its file tells it; ``added`` and ``removed`` are lines of N-Quads.

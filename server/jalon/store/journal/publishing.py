@@ -68,12 +68,14 @@ def publish(
     return sealed, not late
 
 
-def is_current(home: Path, number: int | None) -> bool:
-    """Whether a publication is the last one of a home, the journal being quiet."""
+def is_current(home: Path, number: int | None, seal: str | None) -> bool:
+    """Whether a publication is the last one of a home, and no writer was cut after it."""
     head = chain.read_head(home)
-    if head is None or number is None:
-        return head is None and number is None
-    return head.number == number and not chain.file_of(home, number + 1).exists()
+    if head is None or (head.number, head.hash) != (number, seal):
+        return False
+    return not (
+        chain.file_of(home, head.number + 1).exists() or durable.is_begun(home / chain.HEAD)
+    )
 
 
 def _publication(
