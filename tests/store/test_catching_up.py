@@ -11,7 +11,8 @@ from jalon.namespaces import DOCUMENT, ONTOLOGY, THING
 from jalon.store import journal, writing
 from jalon.store.snapshot import Snapshot, open_snapshot
 from jalon.store.stamp import stamp_of
-from jalon.store.writing import commit
+from jalon.store.update import update
+from jalon.store.update_operations import UsingDataset
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def held(snapshot: Snapshot) -> set[Quad]:
 def write(snapshot: Snapshot, value: str, operation: str = "INSERT DATA") -> None:
     triple = f'<{THING}actor/ans> <http://a/b> "{value}"'
     text = f"{operation} {{ GRAPH <{DOCUMENT}actor/ans> {{ {triple} }} }}"
-    commit(snapshot, lambda store: store.update(text))
+    update(snapshot, text, UsingDataset())
 
 
 def test_what_another_program_published_is_taken_over_without_reading_the_records_again(

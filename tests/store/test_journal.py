@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from jalon.errors import ReadOnly
 from jalon.store import durable, journal
+from jalon.store.delta import Delta
 from jalon.store.journal import Deed
 from jalon.store.snapshot import Snapshot, open_snapshot
 from jalon.store.writing import commit
@@ -39,11 +40,11 @@ def home(written: Path, tmp_path: Path) -> Path:
 
 
 def say(snapshot: Snapshot, text: str, **more: Callable[..., None]) -> None:
-    commit(snapshot, lambda store: add(store, text), deed=Deed("x", "X", f"dit {text}"), **more)  # type: ignore[arg-type]
+    commit(snapshot, lambda delta: add(delta, text), deed=Deed("x", "X", f"dit {text}"), **more)  # type: ignore[arg-type]
 
 
-def add(store: Store, text: str) -> None:
-    store.add(Quad(THING, COMMENT, Literal(text, language="fr"), DOCUMENT))
+def add(delta: Delta, text: str) -> None:
+    delta.add([Quad(THING, COMMENT, Literal(text, language="fr"), DOCUMENT)])
 
 
 def comments(snapshot: Snapshot) -> list[str]:
@@ -108,7 +109,7 @@ def test_history_is_not_written_from_outside(home: Path) -> None:
     outside = NamedNode("https://w3id.org/jalon/graph/history")
 
     with pytest.raises(Exception, match="is in no record's graph"):
-        commit(snapshot, lambda store: store.add(Quad(THING, COMMENT, THING, outside)))
+        commit(snapshot, lambda delta: delta.add([Quad(THING, COMMENT, THING, outside)]))
 
     assert journal.last_number(home) == 3
 

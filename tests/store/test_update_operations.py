@@ -96,6 +96,15 @@ def test_the_dataset_holds_for_every_operation_and_for_delete_where() -> None:
     assert list(store.quads_for_pattern(None, P, None, DefaultGraph())) == [Quad(B, P, B)]
 
 
+def test_the_dataset_of_the_protocol_leaves_a_template_what_it_is() -> None:
+    text = "DELETE # where\n { ?s ?p <http://example.org/x> } WHERE { ?s ?p ?o }"
+
+    (operation,) = operations_of(text)
+    told = with_dataset(operation, UsingDataset([A.value])).text
+    assert told.startswith(text.partition("WHERE")[0])
+    assert told.endswith("USING <http://example.org/a> WHERE { ?s ?p ?o }")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -20,7 +20,8 @@ from jalon.store.effect import Effect
 from jalon.store.engine import Engine
 from jalon.store.query import QueryRequest
 from jalon.store.snapshot import open_snapshot
-from jalon.store.writing import commit
+from jalon.store.update import update
+from jalon.store.update_operations import UsingDataset
 
 PREFIXES = """PREFIX actor: <https://w3id.org/jalon/id/actor/>
 PREFIX doc: <https://w3id.org/jalon/doc/actor/>
@@ -243,7 +244,7 @@ def test_records_changed_by_another_program_are_read_before_a_write(
     file = shared_home / "data/actor/ans.ttl"
     before = file.read_text()
     told = PREFIXES + 'INSERT DATA { GRAPH doc:ans { actor:ans <http://a/b> "by another" } }'
-    commit(open_snapshot(shared_home), lambda store: store.update(told))
+    update(open_snapshot(shared_home), told, UsingDataset())
 
     home_engine.update(PREFIXES + 'INSERT DATA { actor:dns rdfs:comment "essai"@fr }')
 
@@ -301,11 +302,10 @@ def test_a_check_that_refuses_stops_the_write(shared_home: Path) -> None:
         raise InputError("non", "no")
 
     with pytest.raises(InputError):
-        commit(
+        update(
             snapshot,
-            lambda store: store.update(
-                PREFIXES + 'INSERT DATA { GRAPH doc:dns { actor:dns rdfs:comment "x" } }'
-            ),
+            PREFIXES + 'INSERT DATA { GRAPH doc:dns { actor:dns rdfs:comment "x" } }',
+            UsingDataset(),
             checks=[refuse],
         )
 
@@ -318,4 +318,4 @@ def test_a_check_that_refuses_stops_the_write(shared_home: Path) -> None:
 
 def test_the_shipped_dataset_takes_no_write() -> None:
     with pytest.raises(ReadOnly):
-        commit(open_snapshot(), lambda store: store.clear())
+        update(open_snapshot(), "CLEAR ALL", UsingDataset())

@@ -4,9 +4,9 @@ Everything ends in ``jalon.store.writing.commit``: the gate once more on today's
 the record files, the snapshot. A revert is a publication too.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from jalon.errors import EngineError, Forbidden, PreconditionFailed, ShapesRefused
 from jalon.stewardship import history, inbox
@@ -19,8 +19,9 @@ from jalon.stewardship.principal import Principal
 from jalon.stewardship.submission import Submission
 from jalon.stewardship.transitions import Move, next_state, require_right
 from jalon.store import journal, writing
+from jalon.store.delta import Delta, put_lines
 from jalon.store.journal import Deed, Publication
-from jalon.store.record_lines import lines_of, put_lines, tag_of_lines
+from jalon.store.record_lines import lines_of, tag_of_lines
 from jalon.store.record_rule import file_of
 from jalon.store.snapshot import Snapshot, open_snapshot
 
@@ -54,16 +55,16 @@ def publish(
         withdrawn=_withdrawn(home, found),
     )
 
-    def change(store: Any) -> None:
+    def change(delta: Delta) -> None:
         now = inbox.load(home, number)
         inbox.require_match(inbox.settled(home, now), found.etag)
-        _lay(store, examination, principal)
+        _lay(delta, examination, principal)
 
     def noted(made: Publication) -> None:
         inbox.record_publication(home, found, principal, told, made.number)
 
     try:
-        return _commit(home, snapshot, change, deed, examination.records, noted)
+        return _commit(home, snapshot, change, deed, noted)
     except (PreconditionFailed, ShapesRefused) as error:
         if inbox.load(home, number).etag == found.etag:
             inbox.move(home, number, Move.SEND_BACK, CHECK, error.fr, if_match=found.etag)
@@ -92,18 +93,18 @@ def revert(
     added = journal.by_graph(taken_back.added)
     removed = journal.by_graph(taken_back.removed)
 
-    def change(store: Any) -> None:
+    def change(delta: Delta) -> None:
         for graph in sorted(added.keys() | removed.keys()):
-            now = lines_of(store, graph)
+            now = lines_of(delta.store, graph)
             went, came = removed.get(graph, set()), added.get(graph, set())
             if not came <= now or went & now:
                 raise _changed_since(home, graph, number)
             becomes = (now - came) | went
             principal.require_scope(graph, now or becomes)
-            put_lines(store, graph, becomes)
+            put_lines(delta, graph, becomes)
 
     deed = Deed(principal.id, principal.name, why, reverts=number)
-    return _commit(home, snapshot, change, deed, added.keys() | removed.keys())
+    return _commit(home, snapshot, change, deed)
 
 
 def _publishable(home: Home, number: int, principal: Principal, if_match: str | None) -> Submission:
@@ -115,26 +116,25 @@ def _publishable(home: Home, number: int, principal: Principal, if_match: str | 
     return found
 
 
-def _lay(store: Any, examination: Examination, principal: Principal) -> None:
+def _lay(delta: Delta, examination: Examination, principal: Principal) -> None:
     """Lay what was reviewed over the records, unless they are not what it was compared with."""
     bases = {change.document: change.base for change in examination.changes}
     for document, told in examination.records.items():
-        now, becomes = lines_of(store, document), {line.encode() for line in told}
+        now, becomes = lines_of(delta.store, document), {line.encode() for line in told}
         if (tag_of_lines(document, now) if now else "") != bases[document]:
             raise _stale(document)
         principal.require_scope(document, now or becomes)
-        put_lines(store, document, becomes)
+        put_lines(delta, document, becomes)
 
 
 def _commit(
     home: Home,
     snapshot: Snapshot | None,
-    change: Callable[[Any], None],
+    change: Callable[[Delta], None],
     deed: Deed,
-    graphs: Collection[str],
     noted: Callable[[Publication], object] = lambda made: None,
 ) -> Publication:
-    """Commit a change of some graphs through the gate.
+    """Commit a change through the gate.
 
     Raises ``PreconditionFailed`` when nothing changes.
     """
@@ -149,7 +149,7 @@ def _commit(
 
     opened = snapshot or open_snapshot(home.folder)
     checks: list[writing.Check] = [*writing.CHECKS, Gate(home.data)]
-    writing.commit(opened, change, checks, deed, note, graphs)
+    writing.commit(opened, change, checks, deed, note)
     if not published:
         raise PreconditionFailed(
             "Rien à publier : les fiches publiées disent déjà cela.",

@@ -43,11 +43,6 @@ def default_statements(store: Store) -> Statements:
     return frozenset(data.splitlines())
 
 
-def effect_between(before: Statements, after: Statements) -> Effect:
-    """Return what leads from some statements to others."""
-    return Effect(tuple(quads_of(after - before)), tuple(quads_of(before - after)))
-
-
 def quads_of(lines: Iterable[bytes]) -> list[Quad]:
     """Return the quads of lines of N-Quads, sorted; blank nodes keep their labels."""
     data = b"\n".join(sorted(lines))

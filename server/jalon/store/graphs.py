@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-http-rdf-update/. Every change ends in ``writing.
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,6 +21,7 @@ from jalon.errors import (
 from jalon.namespaces import PREFIXES
 from jalon.rdf.formats import Format, rdf_format_of
 from jalon.store import update
+from jalon.store.delta import Delta
 from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.loading import load_bytes
 from jalon.store.prefixes import TRIMMED
@@ -113,11 +115,16 @@ def put_graph(
     """
     syntaxes = [_syntax(document.media_type) for document in documents]
 
-    def change(store: Store) -> bool:
+    def change(delta: Delta) -> bool:
         conditions.require(snapshot, graph)
         if graph is None and replace:
             _require_plain_default(snapshot)
         created = not graph_exists(snapshot, graph)
+        with _changing(snapshot, delta, graph) as store:
+            store_documents(store)
+        return created
+
+    def store_documents(store: Store) -> None:
         if replace:
             store.clear_graph(_node(graph))
         for document, syntax in zip(documents, syntaxes, strict=True):
@@ -126,7 +133,6 @@ def put_graph(
             store.add_graph(_node(graph))
         elif snapshot.guarded:
             update.send_to_records(store)
-        return created
 
     return commit(snapshot, change, checks, deed)
 
@@ -154,15 +160,16 @@ def put_dataset(
     syntaxes = [_syntax(document.media_type, of_datasets=True) for document in documents]
     _node(base)
 
-    def change(store: Store) -> None:
+    def change(delta: Delta) -> None:
         conditions.require(snapshot, None)
         if replace:
             _require_scratch(snapshot)
-            store.clear()
-        for document, syntax in zip(documents, syntaxes, strict=True):
-            load_bytes(store, document.data, syntax, base)
-        if snapshot.guarded:
-            update.send_to_records(store)
+            delta.store.clear()
+        with _changing(snapshot, delta, None) as store:
+            for document, syntax in zip(documents, syntaxes, strict=True):
+                load_bytes(store, document.data, syntax, base)
+            if snapshot.guarded:
+                update.send_to_records(store)
 
     commit(snapshot, change, checks, deed)
 
@@ -176,16 +183,24 @@ def delete_graph(
 ) -> None:
     """Remove a graph; raises ``NotFound`` when a named graph does not exist."""
 
-    def change(store: Store) -> None:
+    def change(delta: Delta) -> None:
         require_graph(snapshot, graph)
         conditions.require(snapshot, graph)
         if graph is None:
             _require_plain_default(snapshot)
-            store.clear_graph(DefaultGraph())
+            delta.store.clear_graph(DefaultGraph())
         else:
-            store.remove_graph(_node(graph))
+            with _changing(snapshot, delta, graph) as store:
+                store.remove_graph(_node(graph))
 
     commit(snapshot, change, checks, deed)
+
+
+def _changing(snapshot: Snapshot, delta: Delta, graph: str | None) -> AbstractContextManager[Store]:
+    """Let the engine change a graph (None: any), what it does being noted in a guarded dataset."""
+    if not snapshot.guarded:
+        return nullcontext(delta.store)
+    return delta.compared(None if graph is None else [graph])
 
 
 def require_graph(snapshot: Snapshot, graph: str | None) -> None:

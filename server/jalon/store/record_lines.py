@@ -1,11 +1,9 @@
-"""The content of a record's graph as lines of N-Quads: read, replaced, and told by a tag."""
+"""The content of a record's graph as lines of N-Quads: read, and told by a tag."""
 
 import hashlib
 from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Store
-
-from jalon.store.effect import quads_of
 
 _TAG_DIGITS = 24
 
@@ -14,12 +12,6 @@ def lines_of(store: Store, graph: str) -> frozenset[bytes]:
     """Return what a named graph holds."""
     quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
     return frozenset(f"{quad} .".encode() for quad in quads)
-
-
-def put_lines(store: Store, graph: str, lines: Iterable[bytes]) -> None:
-    """Make lines the whole content of a named graph; none: the graph is no more."""
-    store.remove_graph(NamedNode(graph))
-    store.extend(quads_of(lines))
 
 
 def tag_of_lines(graph: str, lines: Iterable[bytes]) -> str:

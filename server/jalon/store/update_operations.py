@@ -6,7 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/#update-operation says they act.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from jalon.store.tokens import Token, Tokens
 
 _OPEN: Final = frozenset("{([")
 _CLOSED: Final = frozenset("})]")
+_CLAUSES: Final = frozenset({"WITH", "DELETE", "INSERT", "DATA", "USING", "WHERE"})
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 _BLOCKS: Final = re.compile(r"\b(?:DATA|WHERE)\b", re.I)
@@ -38,6 +39,19 @@ class Operation:
     def whole(self) -> str:
         """The operation as an update of its own."""
         return f"{self.prologue}\n{self.text}"
+
+    @property
+    def clauses(self) -> dict[str, str]:
+        """What follows each keyword of an INSERT or DELETE, templates and pattern in their braces.
+
+        WITH has an IRI, USING becomes the FROM of a query; DELETE and INSERT have nothing before
+        DATA, and so has DELETE where the pattern is the template.
+        """
+        found: dict[str, str] = {}
+        for word, tokens in _clauses(Tokens(self.text)):
+            text = self.text[tokens[0].start : tokens[-1].end] if tokens else ""
+            found[word] = f"{found.get(word, '')} FROM {text}" if word == "USING" else text
+        return found
 
     def says(self, *keywords: str) -> bool:
         """Whether one of the keywords stands outside of braces."""
@@ -105,9 +119,9 @@ def with_dataset(operation: Operation, dataset: UsingDataset) -> Operation:
         if operation.says("INSERT", "DELETE") and not operation.says("DATA"):
             raise _unplaceable()
         return operation
-    text = operation.text
+    text, said = operation.text, operation.clauses
     pattern = text[where + len("WHERE") :]
-    if [word for word, _ in operation.words] == ["DELETE", "WHERE"]:  # its pattern is its template
+    if not said.get("DELETE", "{}") and "INSERT" not in said:  # its pattern is its template
         return replace(operation, text=f"DELETE {pattern} {clauses} WHERE {pattern}")
     return replace(operation, text=f"{text[:where]} {clauses} {text[where:]}")
 
@@ -210,6 +224,21 @@ def _prologue(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         else:
             break
     return tokens[:place], tokens[place:]
+
+
+def _clauses(tokens: Iterable[Token]) -> list[tuple[str, list[Token]]]:
+    """Return the tokens after each keyword that begins a clause, up to the next."""
+    found: list[tuple[str, list[Token]]] = []
+    depth = 0
+    for token in tokens:
+        if token.kind == "sign":
+            depth += (token.text in _OPEN) - (token.text in _CLOSED)
+        word = token.text.upper() if token.kind == "word" and depth == 0 else ""
+        if word in _CLAUSES:
+            found.append((word, []))
+        elif found:
+            found[-1][1].append(token)
+    return found
 
 
 def _words(tokens: list[Token], start: int) -> list[tuple[str, int]]:
