@@ -25,11 +25,12 @@ from jalon.files import data_folder
 from jalon.rdf.formats import GRAPH_FORMATS
 from jalon.sandbox.errand import run_apart
 from jalon.settings import Settings
+from jalon.store import writing
 from jalon.store.engine import Engine
 from jalon.store.generation import build
 from jalon.store.loading import estimated_quads
 from jalon.store.query import QueryRequest
-from jalon.store.snapshot import is_for_disk, open_snapshot, scratch_source
+from jalon.store.snapshot import guarded_source, is_for_disk, open_snapshot, scratch_source
 from jalon.store.update import update
 from jalon.store.update_operations import UsingDataset
 
@@ -290,6 +291,25 @@ def test_a_home_on_disk_that_another_program_changed_is_read_again_before_a_writ
 
     assert csv(home_on_disk, ABOUT_DNS) == ["another", "written"]
     assert home_on_disk.call("status")["version"] == open_snapshot(home).version
+
+
+def test_a_home_on_disk_that_only_its_server_writes_to_is_not_read_again(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "generations").mkdir()
+    generation = build(guarded_source(home), tmp_path / "generations", keep_seconds=0)
+    mine, theirs = socket.socketpair()
+
+    for number in range(3):
+        told = {"text": f"INSERT DATA {{ <{DNS}> <http://a/b> {number} }}"}
+        graphs: dict[str, list[str]] = {"default_graphs": [], "named_graphs": []}
+        assert generation.change({"operation": "update", "arguments": told | graphs}, theirs)
+        monkeypatch.delattr(writing, "guarded_source", raising=False)
+
+    assert generation.snapshot.publication == 3
+    assert generation.snapshot.seal == open_snapshot(home).seal
+    mine.close()
+    theirs.close()
 
 
 def test_a_large_dataset_is_for_the_disk_and_a_small_one_for_memory(file: Path) -> None:

@@ -38,6 +38,9 @@ _MUCH: Final = 8
 
 _SPARE_DESCRIPTORS: Final = 16
 
+_TOLD: Final = ("version", "quads", "publication", "seal", "stamp")
+"""What the process of a write tells of its snapshot."""
+
 
 @dataclass(slots=True)
 class Generation:
@@ -78,8 +81,8 @@ class Generation:
         values = json.loads(outcome)
         if values["changed"]:
             self.before, self.path = self.path, Path(values["path"])
-            self.snapshot.version = values["version"]
-            self.snapshot.quads = values["quads"]
+            for name in _TOLD:
+                setattr(self.snapshot, name, values[name])
         channel.sendall(reply)
         return bool(values["changed"])
 
@@ -117,8 +120,7 @@ class Generation:
         outcome = {
             "changed": changed,
             "path": str(successor),
-            "version": self.snapshot.version,
-            "quads": self.snapshot.quads,
+            **{name: getattr(self.snapshot, name) for name in _TOLD},
         }
         if changed:
             _settle(self.snapshot.store, successor)
