@@ -126,7 +126,7 @@ def test_an_error_stands_beside_the_query_with_its_place(server_url: str) -> Non
     assert (reply.status, page.faults) == (400, [])
     assert "ligne 2" in page.text and "préfixe jalon: non déclaré" in page.text
     assert query in page.text
-    assert "  ?s jalon:about ?o .\n" + " " * 16 + "^" in page.text
+    assert "  ?s jalon:about ?o .\n" + " " * 5 + "^" in page.text
 
 
 def test_an_error_is_told_in_english_too(server_url: str) -> None:

@@ -48,6 +48,17 @@ def test_a_problem_as_text(server_url: str) -> None:
     assert reply.text.startswith("Not found (404)")
 
 
+def test_a_syntax_error_as_text_and_as_a_page_points_to_its_place(server_url: str) -> None:
+    broken = f"{server_url}/sparql?query=ASK+%7B+%3Fs+%3Fp+%7D&format=json"
+
+    text = ask(broken, accept="text/plain", accept_language="en").text
+    page = ask(broken, accept="text/html", accept_language="en").text
+
+    assert "line 1, column 13: an object is missing after “?p”." in text
+    assert text.endswith("    ASK { ?s ?p }\n                ^\n")
+    assert "ASK { ?s ?p }\n            ^" in page
+
+
 def test_every_response_carries_the_security_headers(server_url: str) -> None:
     for path in ("/", "/nowhere", "/sparql?query=ASK{}"):
         headers = ask(f"{server_url}{path}").headers

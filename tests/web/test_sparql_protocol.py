@@ -197,6 +197,33 @@ def test_a_syntax_error_has_line_column_and_excerpt_in_the_readers_language(
     assert "line 2" in english["detail"]
 
 
+@pytest.mark.parametrize(
+    ("name", "table", "graph"),
+    [
+        ("application/json", "application/sparql-results+json", "application/ld+json"),
+        ("text/xml", "application/sparql-results+xml", "application/rdf+xml"),
+        ("application/xml", "application/sparql-results+xml", "application/rdf+xml"),
+    ],
+)
+def test_a_format_may_be_named_by_any_media_type_that_accept_takes(
+    server_url: str, name: str, table: str, graph: str
+) -> None:
+    triples = "CONSTRUCT { <http://a> <http://b> 1 } {}"
+
+    assert get(server_url, ONE, format=name).media_type == table
+    assert get(server_url, triples, format=name).media_type == graph
+    assert get(server_url, triples, format="text/plain").media_type == "application/n-triples"
+
+
+def test_service_silent_of_a_closed_address_is_refused_and_never_half_an_answer(
+    server_url: str,
+) -> None:
+    reply = get(server_url, "ASK { OPTIONAL { SERVICE SILENT <http://127.0.0.1:9/> {} } }")
+
+    assert (reply.status, reply.json["column"]) == (400, 18)
+    assert "SERVICE" in reply.json["detail"]
+
+
 def test_text_that_is_not_utf8_is_refused(server_url: str) -> None:
     in_address = ask(f"{server_url}/sparql?query=%FF%FE")
     in_body = ask(

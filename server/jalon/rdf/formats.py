@@ -107,11 +107,18 @@ _OTHER_NAMES: Final = {
 """What clients in use call a format in the ``format`` parameter (SPARQLWrapper 2.0)."""
 
 
+_ALSO: Final = {media_type: known for known in FORMATS for media_type in known.also}
+"""The other media types of a format; of one that two have, a table's (``json``, ``xml``)."""
+
+
 def format_named(text: str) -> Format | None:
-    """Return the format that a name, a suffix or a media type tells, None if it tells none."""
+    """Return the format that a name, a suffix or a media type tells, None if it tells none.
+
+    ``json`` and ``xml``, and the media types that graphs and tables share, tell the table's.
+    """
     bare = text.partition(";")[0].strip().lower()
     name = _OTHER_NAMES.get(bare, bare)
-    return BY_NAME.get(name) or BY_SUFFIX.get(name) or BY_MEDIA_TYPE.get(name)
+    return BY_NAME.get(name) or BY_SUFFIX.get(name) or BY_MEDIA_TYPE.get(name) or _ALSO.get(name)
 
 
 def rdf_format_of(media_type: str) -> Format | None:

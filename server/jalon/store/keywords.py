@@ -1,12 +1,9 @@
-"""The words of SPARQL, to tell which one a misspelt word was meant to be.
+"""The words of SPARQL: a bare word that is none of them is a slip.
 
 https://www.w3.org/TR/sparql12-query/#sparqlGrammar
 """
 
-from difflib import get_close_matches
 from typing import Final
-
-from jalon.store.tokens import Tokens
 
 # fmt: off
 KEYWORDS: Final = frozenset((
@@ -25,19 +22,3 @@ KEYWORDS: Final = frozenset((
     "UCASE", "UNDEF", "UNION", "URI", "USING", "UUID", "VALUES", "VERSION", "WHERE", "WITH", "YEAR",
 ))
 # fmt: on
-
-
-def meant_keyword(text: str, line: int, column: int) -> str | None:
-    """Return what the first word that is none of SPARQL's was meant to be, if anything comes near.
-
-    A bare word is always a keyword or a function; only those up to a place (from 1) are looked at,
-    the place being where the engine gave up.
-    """
-    end = sum(len(each) for each in text.splitlines(keepends=True)[: line - 1]) + column
-    for token in Tokens(text):
-        if token.start > end:
-            return None
-        word = token.text.upper()
-        if token.kind == "word" and word not in KEYWORDS:
-            return next(iter(get_close_matches(word, sorted(KEYWORDS), 1, 0.7)), None)
-    return None

@@ -4,11 +4,9 @@ Results are written by pyoxigraph itself, never through rdflib terms (measured: 
 slower). SPARQL 1.1 Query: https://www.w3.org/TR/sparql11-query/
 """
 
-import re
 from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from typing import IO, Final
 
@@ -29,16 +27,14 @@ from jalon.rdf.negotiation import negotiate_format
 from jalon.store import grammar, star
 from jalon.store.fresh_nodes import with_fresh_nodes
 from jalon.store.gate import has_dataset_clause
-from jalon.store.keywords import meant_keyword
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
+from jalon.store.syntax_errors import bad_query
 from jalon.store.zero_length import with_zero_length_paths
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
-_PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.S)
 _AS_GRAPH: Final = {"json": "jsonld", "xml": "rdfxml"}
-_UNREADABLE: Final = re.compile(r"\[(?:[^\]]|'\]')*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,64 +170,6 @@ def write_triples(triples: Iterable[Triple], chosen: Format, output: IO[bytes]) 
     """
     declared = PREFIXES if chosen.rdf in TRIMMED else None
     serialize(triples, output, chosen.rdf, prefixes=declared)
-
-
-def bad_query(error: SyntaxError, text: str) -> BadQuery:
-    """Return pyoxigraph's syntax error with line, column, excerpt and a readable reason."""
-    match = _PLACE.match(str(error.args[0] if error.args else error))
-    placed = grammar.placed(str(error), text) if match is None else None
-    if placed is not None:
-        return placed
-    if match is None:
-        return BadQuery(f"Requête SPARQL incorrecte : {error}", f"SPARQL query error: {error}")
-    line, column = int(match[1]), int(match[2])
-    lines = text.splitlines() or [""]
-    excerpt = lines[line - 1][:200] if line <= len(lines) else ""
-    fr, en = _reason(match[3], excerpt, column, meant_keyword(text, line, column))
-    return BadQuery(
-        f"Syntaxe SPARQL incorrecte, ligne {line}, colonne {column} : {fr}",
-        f"SPARQL syntax error, line {line}, column {column}: {en}",
-        line,
-        column,
-        excerpt,
-    )
-
-
-def _prefix_hint(name: str) -> tuple[str, str]:
-    """Return what to do about a prefix that is not declared: those of the house are known."""
-    known = PREFIXES.get(name.rstrip(":"))
-    if known:
-        return f" Ajoutez PREFIX {name} <{known}>", f" Add PREFIX {name} <{known}>"
-    near = get_close_matches(name.rstrip(":"), PREFIXES, 2)
-    declared = [f"PREFIX {each}: <{PREFIXES[each]}>" for each in near]
-    if declared:
-        return f" Vouliez-vous dire {' ou '.join(declared)} ?", (
-            f" Did you mean {' or '.join(declared)}?"
-        )
-    return " Déclarez-le par PREFIX.", " Declare it with PREFIX."
-
-
-def _reason(expected: str, excerpt: str, column: int, meant: str | None) -> tuple[str, str]:
-    if "Prefix not found" in expected:
-        names = re.findall(r"([\w.-]*):", excerpt[: column + 20])
-        name = f"{names[-1]}:" if names else ""
-        hint_fr, hint_en = _prefix_hint(name)
-        return f"préfixe {name} non déclaré.{hint_fr}", f"prefix {name} is not declared.{hint_en}"
-    hint_fr = f" Vouliez-vous dire {meant} ?" if meant else ""
-    hint_en = f" Did you mean {meant}?" if meant else ""
-    words = [
-        word.strip().strip('"')
-        for word in _UNREADABLE.sub("", expected.removeprefix("expected one of ")).split(",")
-    ]
-    readable = [word for word in words if word and word not in "'\\"][:12]
-    if not readable:
-        return (
-            f"le texte ne continue pas comme attendu ici.{hint_fr}",
-            f"the text does not go on as expected.{hint_en}",
-        )
-    listed = " ".join(readable)
-    end = "." if hint_fr else ""
-    return f"attendu ici : {listed}{end}{hint_fr}", f"expected here: {listed}{end}{hint_en}"
 
 
 def _not_evaluable(error: Exception) -> BadQuery:

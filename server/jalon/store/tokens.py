@@ -12,7 +12,8 @@ _HEX: Final = "[0-9A-Fa-f]"
 _UCHAR: Final = (
     rf"\\u(?![Dd][89A-Fa-f]){_HEX}{{4}}|\\U00(?!00[Dd][89A-Fa-f])(?:0{_HEX}|10){_HEX}{{4}}"
 )
-_ESCAPE: Final = rf"\\[tbnrf\\\"']|{_UCHAR}"
+ESCAPE: Final = rf"\\[tbnrf\\\"']|{_UCHAR}"
+"""An escape of a string, as a pattern."""
 _BASE: Final = (
     r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
     r"\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -28,16 +29,16 @@ _LOCAL_NAME: Final = rf":(?:(?:[{_BASE}_0-9:]|{_ESCAPED}){_LOCAL}*+(?:\.++{_LOCA
 def _pattern(long_strings: str) -> re.Pattern[str]:
     """Return the pattern of one token; ``long_strings`` holds the quotes that may be tripled."""
     triple = [
-        rf"{quote * 3}(?:[^{quote}\\]|{quote}(?!{quote * 2})|{_ESCAPE})*+{quote * 3}"
+        rf"{quote * 3}(?:[^{quote}\\]|{quote}(?!{quote * 2})|{ESCAPE})*+{quote * 3}"
         for quote in long_strings
     ]
-    single = [rf"{quote}(?:[^{quote}\\\n\r]|{_ESCAPE})*+{quote}" for quote in "\"'"]
+    single = [rf"{quote}(?:[^{quote}\\\n\r]|{ESCAPE})*+{quote}" for quote in "\"'"]
     kinds = {
         "space": r"(?:[ \t\r\n]|\#[^\r\n]*+)++",
         "string": "|".join(triple + single),
         "variable": rf"[?$][{_BASE}_0-9][{_LATER}]*+",
         "iri": rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_UCHAR})*+>",
-        "number": r"(?:\d++(?:\.\d++)?|\.\d++)(?:[eE][+-]?\d++)?",
+        "number": r"(?:\d++(?:\.\d++|\.(?=[eE][+-]?\d))?+|\.\d++)(?:[eE][+-]?\d++)?",
         "tag": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?",
         "blank": rf"_:[{_BASE}_0-9]{_CHARS}*+(?:\.++{_CHARS}++)*+",
         "name": rf"[{_BASE}]{_CHARS}*+(?:\.++{_CHARS}++)*+(?P<local>{_LOCAL_NAME})?+|{_LOCAL_NAME}",
@@ -47,6 +48,9 @@ def _pattern(long_strings: str) -> re.Pattern[str]:
 
 
 _PATTERNS: Final = {quotes: _pattern(quotes) for quotes in ("\"'", '"', "'", "")}
+_SHOWN: Final = 200
+_AS_IT_IS: Final = 160
+_AROUND: Final = 100
 _LESS: Final = re.compile("<=?")
 
 
@@ -130,7 +134,28 @@ class Tokens:
 
 
 def place_of(text: str, token: Token) -> tuple[int, int, str]:
-    """Return line and column, from 1, and the line's first 200 characters."""
+    """Return line and column, from 1, and what to show of the line (at most 200 characters).
+
+    Of a line that is longer, what is around the column is shown, "…" in front of it.
+    """
     begin = text.rfind("\n", 0, token.start) + 1
     line = text.count("\n", 0, begin) + 1
-    return line, token.start - begin + 1, text[begin:].split("\n", 1)[0][:200]
+    column = token.start - begin + 1
+    end = text.find("\n", begin)
+    whole = text[begin : end if end >= 0 else len(text)]
+    if column > _AS_IT_IS:
+        whole = "…" + whole[column - 1 - _AROUND :]
+    return line, column, whole[:_SHOWN]
+
+
+def caret_line(excerpt: str, column: int) -> str | None:
+    """Return the line that points, under an excerpt of ``place_of``, to a column.
+
+    Tabs are kept, so that it lines up. None when the excerpt does not reach the column.
+    """
+    before = column - 1
+    if column > _AS_IT_IS and excerpt.startswith("…"):
+        before = _AROUND + 1
+    if before > len(excerpt):
+        return None
+    return "".join("\t" if sign == "\t" else " " for sign in excerpt[:before]) + "^"

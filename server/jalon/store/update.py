@@ -18,9 +18,9 @@ from jalon.store.delta import Delta
 from jalon.store.effect import default_statements, quads_of
 from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.modify import Modify
-from jalon.store.query import bad_query
 from jalon.store.record_rule import record_of
 from jalon.store.snapshot import Snapshot
+from jalon.store.syntax_errors import bad_query
 from jalon.store.update_operations import (
     Operation,
     UsingDataset,
@@ -111,7 +111,7 @@ def _runs_whole(store: Store, text: str) -> bool:
         _run(store, text)
     except SyntaxError as error:
         if len(operations_of(text)) < 2:
-            raise bad_query(error, text) from None
+            raise bad_query(error, text, "Update") from None
         return False
     return True
 
@@ -126,7 +126,7 @@ def _check(operation: Operation, text: str) -> None:
             try:
                 Store().update(told, base_iri=ENDPOINT)
             except SyntaxError as error:
-                raise bad_query(error, text) from None
+                raise bad_query(error, text, "Update") from None
             raise
 
 

@@ -16,6 +16,7 @@ from jalon import errors
 from jalon.errors import JalonError
 from jalon.namespaces import BASE
 from jalon.rdf.negotiation import negotiate
+from jalon.store.tokens import caret_line
 from jalon.web import language
 
 _LOG = logging.getLogger(__name__)
@@ -142,14 +143,26 @@ def answer(error: JalonError) -> Response:
 def _rendered(problem: dict[str, object]) -> Response:
     offered = (_PROBLEM_JSON, "application/json", "text/html", "text/plain")
     chosen = negotiate(request.headers.get("Accept"), offered)
+    caret = _caret(problem)
     if chosen == "text/html":
-        return Response(render_template("problem.html", **problem), mimetype="text/html")
+        page = render_template("problem.html", **problem, caret=caret)
+        return Response(page, mimetype="text/html")
     if chosen == "text/plain":
         lines = [f"{problem['title']} ({problem['status']})", str(problem["detail"])]
         if "excerpt" in problem:
             lines.append(f"    {problem['excerpt']}")
+        if caret is not None:
+            lines.append(f"    {caret}")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
     return Response(json.dumps(problem, ensure_ascii=False), mimetype=_PROBLEM_JSON)
+
+
+def _caret(problem: dict[str, object]) -> str | None:
+    """Return the line that points to the column of an error, under its excerpt."""
+    excerpt, column = problem.get("excerpt"), problem.get("column")
+    if not isinstance(excerpt, str) or not isinstance(column, int):
+        return None
+    return caret_line(excerpt, column)
 
 
 def _of_http(error: HTTPException) -> Response:

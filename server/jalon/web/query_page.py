@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from jalon.errors import JalonError, LocatedError
 from jalon.rdf.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from jalon.store.query import QueryRequest
+from jalon.store.tokens import caret_line
 from jalon.web import problems, questions, rendering
 from jalon.web.solutions import Result, ask
 
@@ -65,7 +66,7 @@ def _error_page(query: QueryRequest, version: str, error: JalonError) -> Respons
         "line": place.line if place else None,
         "column": place.column if place else None,
         "excerpt": place.excerpt if place else None,
-        "caret": _caret(place) if place else None,
+        "caret": _caret(place),
     }
     body = render_template(
         "query.html", version=version, **_form(query.text), result=None, problem=problem
@@ -75,12 +76,11 @@ def _error_page(query: QueryRequest, version: str, error: JalonError) -> Respons
     return response
 
 
-def _caret(place: LocatedError) -> str | None:
-    """Return the line that points to the column of an error, tabs kept so that it lines up."""
-    if place.excerpt is None or place.column is None:
+def _caret(place: LocatedError | None) -> str | None:
+    """Return the line that points to the column of an error, if it has one."""
+    if place is None or place.excerpt is None or place.column is None:
         return None
-    before = place.excerpt[: place.column - 1]
-    return "".join("\t" if sign == "\t" else " " for sign in before) + "^"
+    return caret_line(place.excerpt, place.column)
 
 
 def _form(text: str) -> dict[str, object]:
