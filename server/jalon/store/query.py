@@ -29,7 +29,7 @@ from jalon.store.fresh_nodes import with_fresh_nodes
 from jalon.store.gate import has_dataset_clause
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
-from jalon.store.syntax_errors import bad_query
+from jalon.store.syntax.errors import bad_query
 from jalon.store.zero_length import with_zero_length_paths
 
 Result = QuerySolutions | QueryTriples | QueryBoolean

@@ -20,7 +20,7 @@ from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.modify import Modify
 from jalon.store.record_rule import record_of
 from jalon.store.snapshot import Snapshot
-from jalon.store.syntax_errors import bad_query
+from jalon.store.syntax.errors import bad_query
 from jalon.store.update_operations import (
     Operation,
     UsingDataset,

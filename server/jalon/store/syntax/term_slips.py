@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from jalon.store.reading import Reading
-from jalon.store.slip import Slip, SlipRule, said, shown
+from jalon.store.syntax.reading import Reading
+from jalon.store.syntax.slip import Slip, SlipRule, said, shown
 from jalon.store.tokens import Token
 
 _LONGEST: Final = 8

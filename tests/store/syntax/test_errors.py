@@ -13,9 +13,9 @@ from pyoxigraph import Store
 
 from jalon.errors import BadQuery
 from jalon.namespaces import ENDPOINT
-from jalon.store.reading import read
-from jalon.store.sparql_grammar import Choice, Node, Optional, Rule, Sequence, rules
-from jalon.store.syntax_errors import Language, bad_query
+from jalon.store.syntax.errors import Language, bad_query
+from jalon.store.syntax.productions import Choice, Node, Optional, Rule, Sequence, rules
+from jalon.store.syntax.reading import read
 from jalon.store.tokens import Tokens, caret_line
 
 EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "300"))

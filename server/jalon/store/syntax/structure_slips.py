@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from jalon.store.reading import Reading
-from jalon.store.slip import (
+from jalon.store.syntax.reading import Reading
+from jalon.store.syntax.slip import (
     Slip,
     SlipRule,
     after,

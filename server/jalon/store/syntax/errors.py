@@ -9,16 +9,16 @@ from typing import Final, Literal
 
 from jalon.errors import BadQuery
 from jalon.store import grammar
-from jalon.store.clause_slips import CLAUSE_SLIPS
-from jalon.store.reading import Reading, read
-from jalon.store.scopes import SCOPE_SLIPS
-from jalon.store.sign_slips import SIGN_SLIPS
-from jalon.store.slip import NOTHING, Slip, first_slip, shown, stop_of
-from jalon.store.sparql_grammar import Node, Rule
-from jalon.store.structure_slips import STRUCTURE_SLIPS
-from jalon.store.term_slips import TERM_SLIPS
+from jalon.store.syntax.clause_slips import CLAUSE_SLIPS
+from jalon.store.syntax.productions import Node, Rule
+from jalon.store.syntax.reading import Reading, read
+from jalon.store.syntax.scopes import SCOPE_SLIPS
+from jalon.store.syntax.sign_slips import SIGN_SLIPS
+from jalon.store.syntax.slip import NOTHING, Slip, first_slip, shown, stop_of
+from jalon.store.syntax.structure_slips import STRUCTURE_SLIPS
+from jalon.store.syntax.term_slips import TERM_SLIPS
+from jalon.store.syntax.word_slips import BARE_WORD_SLIPS, WORD_SLIPS
 from jalon.store.tokens import Token, place_of
-from jalon.store.word_slips import BARE_WORD_SLIPS, WORD_SLIPS
 
 Language = Literal["Query", "Update"]
 

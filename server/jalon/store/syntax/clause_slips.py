@@ -5,9 +5,9 @@ What goes before the pattern, in it and after it, and what SELECT, BIND and aggr
 
 from typing import Final
 
-from jalon.store.reading import Reading
-from jalon.store.slip import Slip, SlipRule, before, closed, place_name, said, stop_of
-from jalon.store.sparql_grammar import AGGREGATES, FUNCTIONS
+from jalon.store.syntax.productions import AGGREGATES, FUNCTIONS
+from jalon.store.syntax.reading import Reading
+from jalon.store.syntax.slip import Slip, SlipRule, before, closed, place_name, said, stop_of
 
 _FORMS: Final = frozenset(("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"))
 _PATTERNS: Final = frozenset(("FILTER", "OPTIONAL", "BIND", "MINUS", "GRAPH", "SERVICE", "UNION"))

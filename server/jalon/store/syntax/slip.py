@@ -7,7 +7,7 @@ what stands around it (``Reading``); a rule that does not know says nothing.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from jalon.store.reading import Reading
+from jalon.store.syntax.reading import Reading
 from jalon.store.tokens import Token
 
 NOTHING: Final = Token("", "", 0)

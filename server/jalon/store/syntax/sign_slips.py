@@ -6,8 +6,18 @@ from difflib import get_close_matches
 from typing import Final
 
 from jalon.namespaces import PREFIXES
-from jalon.store.reading import Reading
-from jalon.store.slip import NOTHING, Slip, SlipRule, after, before, said, shown, stop_of, touching
+from jalon.store.syntax.reading import Reading
+from jalon.store.syntax.slip import (
+    NOTHING,
+    Slip,
+    SlipRule,
+    after,
+    before,
+    said,
+    shown,
+    stop_of,
+    touching,
+)
 from jalon.store.tokens import ESCAPE, Token
 
 _QUOTES: Final = frozenset("“”„‟‘’‚‛«»‹›`´″′＂")

@@ -8,9 +8,9 @@ https://www.w3.org/TR/sparql12-query/#aggregateRestrictions
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from jalon.store.reading import Frame, Reading
-from jalon.store.slip import Slip, SlipRule, said, shown
-from jalon.store.sparql_grammar import AGGREGATES
+from jalon.store.syntax.productions import AGGREGATES
+from jalon.store.syntax.reading import Frame, Reading
+from jalon.store.syntax.slip import Slip, SlipRule, said, shown
 from jalon.store.tokens import Token
 
 _DATA: Final = {"InsertData": "INSERT DATA", "DeleteData": "DELETE DATA"}

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from jalon.store.keywords import KEYWORDS
-from jalon.store.reading import Reading
-from jalon.store.slip import Slip, SlipRule, after, before, said, shown, stop_of
-from jalon.store.sparql_grammar import CALLED, FUNCTIONS
+from jalon.store.syntax.productions import CALLED, FUNCTIONS
+from jalon.store.syntax.reading import Reading
+from jalon.store.syntax.slip import Slip, SlipRule, after, before, said, shown, stop_of
 
 _FORMS: Final = frozenset(("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"))
 _UPDATES: Final = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from jalon.store.sparql_grammar import (
+from jalon.store.syntax.productions import (
     Choice,
     Node,
     Optional,
