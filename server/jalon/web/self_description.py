@@ -180,7 +180,7 @@ def _dumps() -> list[dict[str, object]]:
     found = kept.get(version)
     if found is None:
         digests = engine().call("dump_digests")
-        found = [{"name": name, "file": _FILES[name], **digests[name]} for name in EXPORT_FORMATS]
+        found = [{"name": name, "file": _FILES[name], **told} for name, told in digests.items()]
         kept.clear()
         kept[version] = found
     return list(found)
