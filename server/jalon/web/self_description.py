@@ -103,6 +103,9 @@ def dataset(suffix: str = "") -> Response:
 def current_graph() -> Response:
     """Answer the derived shortcuts, which the service description names."""
     chosen = _accepted()
+    known = rendering.unchanged(rendering.tag(rendering.dataset_version(), chosen))
+    if known is not None:
+        return known
     return rendering.data(engine().graph(CURRENT_GRAPH, chosen), f"current.{chosen.suffix}")
 
 
@@ -115,9 +118,13 @@ def dumps() -> Response:
 @blueprint.get(f"/dumps/{_SUMS}")
 def checksums() -> Response:
     """Answer the checksums of all dumps, as ``sha256sum --check`` reads them."""
+    entity_tag = f"{rendering.dataset_version()}-sums"
+    known = rendering.unchanged(entity_tag)
+    if known is not None:
+        return known
     lines = [f"{dump['sha256']}  {dump['file']}\n" for dump in _dumps()]
     response = Response("".join(lines), content_type="text/plain; charset=utf-8")
-    return rendering.finish(response, f"{rendering.dataset_version()}-sums")
+    return rendering.finish(response, entity_tag)
 
 
 @blueprint.get("/dumps/<file>")
@@ -131,14 +138,15 @@ def dump(file: str) -> Response:
             f"Aucun téléchargement {file}. Il y a : {listed}, chacun avec .sha256, et {_SUMS}.",
             f"No download {file}. There are: {listed}, each with .sha256, and {_SUMS}.",
         )
-    entity_tag = f"{rendering.dataset_version()}-dump-{name}"
+    is_sum = wanted != file
+    entity_tag = f"{rendering.dataset_version()}-dump-{name}" + ("-sum" if is_sum else "")
     known = rendering.unchanged(entity_tag)
     if known is not None:
         return known
-    if wanted != file:
+    if is_sum:
         told = next(dump for dump in _dumps() if dump["name"] == name)
         body = f"{told['sha256']}  {wanted}\n"
-        return rendering.finish(Response(body, content_type="text/plain"), f"{entity_tag}-sum")
+        return rendering.finish(Response(body, content_type="text/plain"), entity_tag)
     response = rendering.data(engine().dump(name), wanted)
     response.headers["Content-Disposition"] = f'attachment; filename="{wanted}"'
     return rendering.finish(response, entity_tag)

@@ -104,9 +104,7 @@ def data_response(answer: Answer, chosen_name: str | None = None, bom: bool = Fa
         response.set_etag(f"{answer.digest}-bom")
     if chosen_name is not None:
         response.headers["Content-Disposition"] = f'inline; filename="{chosen_name}"'
-    if request.method in ("GET", "HEAD"):
-        response.make_conditional(request)
-    else:
+    if request.method not in ("GET", "HEAD"):
         del response.headers["ETag"]
     return response
 
