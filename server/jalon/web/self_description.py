@@ -12,12 +12,12 @@ from typing import Any, Final
 from flask import Blueprint, Response, current_app, redirect, request
 
 from jalon.errors import NotAcceptable, NotFound
-from jalon.namespaces import BASE, CURRENT_GRAPH, DATASET, PREFIXES
+from jalon.namespaces import BASE, CURRENT_GRAPH, DATASET, HISTORY_GRAPH, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.settings import Settings
 from jalon.store.export import EXPORT_FORMATS
-from jalon.web import language, questions, rendering
+from jalon.web import history, language, questions, rendering
 from jalon.web.rendering import DOCUMENT_FORMATS, HTML, engine
 
 blueprint = Blueprint("self_description", __name__)
@@ -25,6 +25,7 @@ blueprint = Blueprint("self_description", __name__)
 _SUFFIXED: Final = f"<any({', '.join(known.suffix for known in DOCUMENT_FORMATS)}):suffix>"
 _FILES: Final = {name: f"jalon.{BY_NAME[name].suffix}" for name in EXPORT_FORMATS}
 _SUMS: Final = "SHA256SUMS"
+_GRAPHS: Final = {"current": CURRENT_GRAPH, "history": HISTORY_GRAPH}
 _ANYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104 (not listened on: told apart)
 
 
@@ -99,14 +100,16 @@ def dataset(suffix: str = "") -> Response:
     )
 
 
-@blueprint.get("/graph/current")
-def current_graph() -> Response:
-    """Answer the derived shortcuts, which the service description names."""
+@blueprint.get("/graph/<any(current, history):name>")
+def graph(name: str) -> Response:
+    """Answer a graph that the service description names: derived shortcuts, publications."""
     chosen = _accepted()
+    if name == "history":
+        history.require_kept()
     known = rendering.unchanged(rendering.tag(rendering.dataset_version(), chosen))
     if known is not None:
         return known
-    return rendering.data(engine().graph(CURRENT_GRAPH, chosen), f"current.{chosen.suffix}")
+    return rendering.data(engine().graph(_GRAPHS[name], chosen), f"{name}.{chosen.suffix}")
 
 
 @blueprint.get("/dumps/")
