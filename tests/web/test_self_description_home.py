@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyshacl
 import pytest
-from rdflib import URIRef
+import rdflib
+from rdflib import DCTERMS, XSD, URIRef
 
-from jalon.namespaces import HISTORY_GRAPH
-from web.http import ask
-from web.test_self_description import SD, on_server, read, status
+from jalon.namespaces import DATASET, HISTORY_GRAPH
+from jalon.stewardship.access_tokens import create_token
+from web.http import address, ask
+from web.test_self_description import SD, SHAPES, on_server, read, status
+
+DNS = "https://w3id.org/jalon/doc/actor/dns"
+ESSAI = f"""PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+INSERT DATA {{ GRAPH <{DNS}> {{
+  <https://w3id.org/jalon/id/actor/dns> skos:altLabel "Essai"@fr }} }}"""
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +54,22 @@ def test_the_shipped_dataset_has_no_history_to_name(server_url: str) -> None:
     assert (None, SD.name, URIRef(HISTORY_GRAPH)) not in read(server_url, "service")
     reply = ask(f"{server_url}/graph/history", accept_language="en", if_none_match="*")
     assert (reply.status, "jalon init" in reply.json["detail"]) == (404, True)
+    assert (URIRef(DATASET), DCTERMS.modified, None) not in read(server_url, "catalog")
+
+
+def test_the_dataset_was_modified_when_it_was_last_published(home_url: str, home: Path) -> None:
+    token = {"Authorization": f"Bearer {create_token(home, 'publisher', 'Ada')}"}
+    dataset = URIRef(DATASET)
+    assert (dataset, DCTERMS.modified, None) not in read(home_url, "catalog"), "not begun yet"
+    update = {"content_type": "application/sparql-update"} | token
+    assert ask(f"{home_url}/sparql", "POST", ESSAI, **update).status == 204
+
+    graph = read(home_url, "catalog")
+
+    query = f"""SELECT ?when {{ GRAPH <{HISTORY_GRAPH}> {{
+      <https://w3id.org/jalon/history/1> <http://www.w3.org/ns/prov#endedAtTime> ?when }} }}"""
+    when = ask(address(home_url, "/sparql", ("query", query)), accept="text/csv").text.split()[1]
+    assert graph.value(dataset, DCTERMS.modified) == rdflib.Literal(when, datatype=XSD.dateTime)
+    assert (dataset, DCTERMS.issued, None) not in graph, "nobody knows"
+    shapes = rdflib.Graph().parse(SHAPES / "catalog.ttl", format="turtle")
+    assert pyshacl.validate(graph, shacl_graph=shapes)[0]
