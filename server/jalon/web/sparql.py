@@ -18,7 +18,7 @@ from jalon.stewardship.principal import Principal
 from jalon.store.answer import Answer
 from jalon.store.gate import require_size
 from jalon.store.query import QueryRequest
-from jalon.web import access, accounting, query_page, self_description, signing
+from jalon.web import access, accounting, language, query_page, self_description, signing
 from jalon.web.bodies import read_body
 from jalon.web.rendering import engine
 
@@ -72,6 +72,7 @@ def post() -> Response:
     if media_type == _QUERY:
         return _answer(_utf8(read_body()), in_address)
     given = [*parameters(read_body()), *in_address]
+    language.prefer(next(iter(_all(given, "lang") or ()), ""))
     if not any(name == "update" for name, _ in given):
         return _answer(_one(given, "query"), given)
     if any(name == "query" for name, _ in given):
