@@ -38,6 +38,8 @@ READS = [
     ("/dumps/jalon.nq", "*/*"),
     ("/dumps/jalon.nq.sha256", "*/*"),
     ("/template/actor.csv", "*/*"),
+    ("/problem/", "text/html"),
+    ("/problem/bad-query", "application/json"),
     ("/static/jalon.css", "*/*"),
 ]
 CODINGS = ["identity", "gzip", "zstd"]
