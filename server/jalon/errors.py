@@ -34,7 +34,7 @@
         ├── EngineBusy            every place is taken
         └── EngineUnavailable     no engine answers at the moment
 
-Errors know nothing of HTTP: ``jalon.web.problems`` holds the one table error → status.
+Errors know nothing of HTTP: ``jalon.web.problem_types`` holds the table error → status.
 """
 
 from typing import Self

@@ -3,7 +3,7 @@
 import inspect
 
 from jalon import errors
-from jalon.web.problems import PROBLEM_TYPES
+from jalon.web.problem_types import PROBLEM_TYPES
 
 TREE = [
     kind

@@ -55,9 +55,19 @@ def test_a_long_body_leaves_in_blocks_without_a_digest() -> None:
         body.write(b"01234567")
     body.finish()
 
-    header, *content = sent.frames
+    header, *content, end = sent.frames
     assert json.loads(header) == {}
     assert [len(frame) for frame in content] == [frames.BLOCK, 8]
+    assert json.loads(end) == {}
+
+
+def test_a_long_body_that_fails_ends_with_its_error() -> None:
+    sent = Sent()
+    body = Body(sent, {})
+    body.write(b"x" * frames.BLOCK)
+    body.fail({"name": "NotAcceptable"})
+
+    assert json.loads(sent.frames[-1]) == {"error": {"name": "NotAcceptable"}}
 
 
 def test_a_body_that_is_whole_is_trimmed() -> None:

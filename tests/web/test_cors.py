@@ -1,8 +1,12 @@
 """Any page of the web may read here: https://fetch.spec.whatwg.org/#http-cors-protocol."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from web.http import ask
+from jalon.stewardship.access_tokens import create_token
+from web.http import Reply, ask
 
 DOORS = ["/sparql", "/graph-store?default", "/doc/actor/dns", "/dataset", "/.well-known/void"]
 
@@ -48,6 +52,45 @@ def test_a_page_from_elsewhere_cannot_write_to_a_scratch_dataset(
 
     assert reply.status == 403
     assert reply.json["type"].endswith("forbidden")
+
+
+def preflight(url: str) -> Reply:
+    return ask(
+        url,
+        "OPTIONS",
+        Origin="https://elsewhere.example",
+        Access_Control_Request_Method="PUT",
+        Access_Control_Request_Headers="authorization, content-type, if-match",
+    )
+
+
+def test_pages_from_elsewhere_may_write_to_a_home_with_a_token(
+    serve: Callable[..., str], jalon: Callable[..., object], tmp_path: Path
+) -> None:
+    jalon("init", tmp_path / "home")
+    url = serve("--home", str(tmp_path / "home"))
+    there = {"Origin": "https://elsewhere.example", "content_type": "text/turtle"}
+    token = {"Authorization": f"Bearer {create_token(tmp_path / 'home', 'publisher', 'Ada')}"}
+
+    for path in ("/graph-store?default", "/doc/actor/dns"):
+        allowed = preflight(url + path).headers
+        assert {"PUT", "DELETE"} <= verbs(allowed["Access-Control-Allow-Methods"])
+        assert "If-Match" in allowed["Access-Control-Allow-Headers"]
+    assert not {"PUT", "DELETE"} & verbs(
+        preflight(f"{url}/sparql").headers["Access-Control-Allow-Methods"]
+    )
+    assert ask(f"{url}/doc/actor/dns", "PUT", "", **there).status == 401
+    turtle = ask(f"{url}/doc/actor/dns", accept="text/turtle").text
+    assert ask(f"{url}/doc/actor/dns", "PUT", turtle, **there, **token).status == 204
+
+
+def test_pages_from_elsewhere_are_offered_no_write_where_none_asks_a_token(
+    scratch_url: str,
+) -> None:
+    allowed = preflight(f"{scratch_url}/graph-store?default").headers
+
+    assert {"PUT", "DELETE"} <= verbs(allowed["Allow"])
+    assert not {"PUT", "DELETE"} & verbs(allowed["Access-Control-Allow-Methods"])
 
 
 def verbs(header: str) -> set[str]:

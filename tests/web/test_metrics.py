@@ -10,7 +10,7 @@ from jalon import errors
 from jalon.settings import SETTINGS
 from jalon.web.accounting import outcome_of
 from jalon.web.metrics import BUCKETS, CONTENT_TYPE, OUTCOMES, Metrics
-from jalon.web.problems import PROBLEM_TYPES
+from jalon.web.problem_types import PROBLEM_TYPES
 from web.http import address, ask
 
 OPERATORS = Path(__file__).resolve().parents[2] / "docs" / "operators.md"

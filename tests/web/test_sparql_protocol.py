@@ -265,6 +265,14 @@ def test_another_verb_is_refused_with_those_that_exist(server_url: str) -> None:
     assert {"GET", "POST"} <= {verb.strip() for verb in reply.headers["Allow"].split(",")}
 
 
+def test_a_query_too_long_for_an_address_goes_by_post(server_url: str) -> None:
+    query = f"SELECT ('{'é' * 20_000}' AS ?x) {{}}"
+
+    assert (get(server_url, query).status, get(server_url, query).body) == (414, b"")
+    by_post = ask(f"{server_url}/sparql", "POST", query, content_type="application/sparql-query")
+    assert len(by_post.json["results"]["bindings"][0]["x"]["value"]) == 20_000
+
+
 def test_head_is_get_without_its_body(server_url: str) -> None:
     url = address(server_url, "/sparql", ("query", ONE))
 

@@ -5,13 +5,15 @@ result is held until its end has come. Status, length and ETag are then true.
 """
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, Final, Self
+from typing import IO, Any, Final, Self
 
-from jalon.errors import TooLarge
+from jalon import errors
+from jalon.errors import JalonError, TooLarge
 from jalon.rdf.formats import BY_NAME, Format
 from jalon.sandbox.client import Reply
 from jalon.sandbox.frames import BLOCK
@@ -39,7 +41,10 @@ class Answer:
 
     @classmethod
     def receive(cls, reply: Reply, limit: int) -> Self:
-        """Return the answer that the frames of a reply make; raises ``TooLarge`` beyond a limit."""
+        """Return the answer that the frames of a reply make (``store.body``).
+
+        Raises ``TooLarge`` beyond a limit, and the error that a long one ends with.
+        """
         header, frames = reply.header, reply.frames()
         chosen, version = BY_NAME[header["format"]], header["version"]
         first = next(frames, b"")
@@ -47,11 +52,10 @@ class Answer:
             unknown = tuple((iri, near) for iri, near in header.get("unknown", ()))
             tag = header.get("tag", header["digest"])
             return cls(chosen, version, tag, len(first), first, unknown=unknown)
-        digest, length = hashlib.blake2b(first, digest_size=16), len(first)
+        digest, length = hashlib.blake2b(digest_size=16), 0
         with ExitStack() as on_error:
             held = on_error.enter_context(SpooledTemporaryFile(_IN_MEMORY))
-            held.write(first)
-            for frame in frames:
+            for frame in _without_end(first, frames):
                 held.write(frame)
                 digest.update(frame)
                 length += len(frame)
@@ -89,6 +93,23 @@ class Answer:
             with self._file as file:
                 while block := file.read(BLOCK):
                     yield block
+
+
+def error_told(told: Mapping[str, Any]) -> JalonError:
+    """Return the error that plain values describe (``store.operations.describe_error``)."""
+    kind: type[JalonError] = getattr(errors, told["name"])
+    return kind(told["fr"], told["en"], **told["details"])
+
+
+def _without_end(first: bytes, frames: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the frames but the last, which tells how the body ended; raises the error it tells."""
+    last = first
+    for frame in frames:
+        yield last
+        last = frame
+    end = json.loads(last)
+    if "error" in end:
+        raise error_told(end["error"])
 
 
 def _too_large(limit: int) -> TooLarge:

@@ -1,7 +1,8 @@
 """The body of an answer, as a binary file whose bytes leave in frames.
 
 A short body leaves whole, its digest in the header before it. The header waits for the first block
-to be full, so that an error found before is told as what it is.
+to be full, so that an error found before is told as what it is. A long body ends with a frame of
+its own, JSON, that tells the error found on the way, if any.
 """
 
 import hashlib
@@ -13,7 +14,9 @@ from jalon.sandbox.frames import BLOCK, Sink, send, send_json
 
 
 class Body(RawIOBase):
-    """A file for writing, ended by ``finish``; ``trim`` has the last word on a body that is whole.
+    """A file for writing, ended by ``finish`` or, once begun, by ``fail``.
+
+    ``trim`` has the last word on a body that is whole.
 
     ``header`` is sent before the first frame; when the body is one frame only, with its ``digest``
     and what ``told`` tells of it.
@@ -53,8 +56,14 @@ class Body(RawIOBase):
             digest = hashlib.blake2b(whole, digest_size=16).hexdigest()
             self._pending = bytearray(whole)
             self._send({**self._header, **self._told(whole), "digest": digest})
-        elif self._pending:
+            return
+        if self._pending:
             self._send(self._header)
+        send_json(self._channel, {})
+
+    def fail(self, error: Mapping[str, object]) -> None:
+        """End a body that has begun by an error, described as plain values."""
+        send_json(self._channel, {"error": error})
 
     def _send(self, header: Mapping[str, object]) -> None:
         if not self.begun:

@@ -10,15 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from jalon import errors
-from jalon.errors import JalonError
 from jalon.rdf.formats import Format
 from jalon.sandbox import allocator
 from jalon.sandbox.client import Client, Doors, Reply, TemplateProcess
 from jalon.sandbox.places import Places
 from jalon.settings import Settings
 from jalon.store import gate
-from jalon.store.answer import Answer
+from jalon.store.answer import Answer, error_told
 from jalon.store.cache import ResultCache, depends_on_the_moment
 from jalon.store.gate import GateLimits
 from jalon.store.query import QueryRequest
@@ -237,5 +235,4 @@ def _raise_error(reply: Reply) -> None:
     if told is not None:
         for _ in reply.frames():
             pass
-        kind: type[JalonError] = getattr(errors, told["name"])
-        raise kind(told["fr"], told["en"], **told["details"])
+        raise error_told(told)

@@ -10,7 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, seria
 
 from jalon.files import data_folder
 from jalon.namespaces import PREFIXES
+from jalon.rdf.formats import BY_NAME
 from jalon.store import record_rule
+from jalon.store.expressible import only_what_can_be_said
 from jalon.store.loading import load_records
 from jalon.store.snapshot import Snapshot
 
@@ -46,13 +48,14 @@ def record_quads(snapshot: Snapshot) -> Iterator[Quad]:
 
 
 def export_quads(statements: Iterable[Quad], name: str) -> bytes:
-    """Return quads in one of ``EXPORT_FORMATS``, as ``export`` does."""
+    """Return quads in one of ``EXPORT_FORMATS``, as ``export`` does; raises ``NotAcceptable``."""
     quads = sorted(statements, key=str)
     if name == "csv":
         return _table(quads)
     if name == "turtle":
         return _written((quad.triple for quad in quads), _RDF[name])
-    return _written(quads, _RDF[name])
+    with only_what_can_be_said(BY_NAME[name], [BY_NAME[each] for each in EXPORT_FORMATS]):
+        return _written(quads, _RDF[name])
 
 
 def _written(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat) -> bytes:

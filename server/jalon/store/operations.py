@@ -3,12 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from types import MappingProxyType
 from typing import IO, Any, Final
 
-from jalon.errors import JalonError
+from jalon.errors import JalonError, NotAcceptable
 from jalon.rdf.formats import BY_NAME, Format
 from jalon.sandbox.frames import Sink, send_json
 from jalon.store import description, graphs, pages
@@ -97,13 +98,13 @@ def _dump(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
 
 
 def _dump_digests(snapshot: Snapshot, _: Arguments) -> object:
-    """Return size and SHA-256 of each dump."""
-    quads = list(record_quads(snapshot))
-    dumps = {name: export_quads(quads, name) for name in EXPORT_FORMATS}
-    return {
-        name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in dumps.items()
-    }
+    """Return size and SHA-256 of each dump; a format that cannot say the data has none."""
+    quads, told = list(record_quads(snapshot)), {}
+    for name in EXPORT_FORMATS:
+        with suppress(NotAcceptable):
+            data = export_quads(quads, name)
+            told[name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return told
 
 
 def _describe(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
@@ -145,10 +146,9 @@ def send_document(
         written(body)  # type: ignore[arg-type]
         body.finish()
     except JalonError as error:
-        if body.begun:
-            # The header is gone: a cut message is the only true end (never half a result).
-            raise SystemExit(1) from error
-        raise
+        if not body.begun:
+            raise
+        body.fail(describe_error(error))  # what was sent is taken back: never half a result
 
 
 def value_of(compute: Value) -> Answer:

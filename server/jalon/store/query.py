@@ -25,6 +25,7 @@ from jalon.namespaces import ENDPOINT, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.store import grammar, star
+from jalon.store.expressible import checked, only_what_can_be_said
 from jalon.store.fresh_nodes import with_fresh_nodes
 from jalon.store.gate import has_dataset_clause
 from jalon.store.prefixes import TRIMMED
@@ -153,12 +154,16 @@ def choose_format(result: Result, request: QueryRequest) -> Format:
 
 
 def write(result: Result, chosen: Format, output: IO[bytes]) -> None:
-    """Write a result to a binary file, piece by piece as it is computed."""
+    """Write a result to a binary file, piece by piece as it is computed.
+
+    Raises ``NotAcceptable`` when the format cannot say it, and ``BadQuery``.
+    """
     try:
         if isinstance(result, QueryTriples):
             write_triples(result, chosen, output)
         else:
-            result.serialize(output, chosen.results)
+            with checked(output, chosen) as file:
+                result.serialize(file, chosen.results)
     except (ValueError, RuntimeError) as error:
         raise _not_evaluable(error) from None
 
@@ -166,10 +171,12 @@ def write(result: Result, chosen: Format, output: IO[bytes]) -> None:
 def write_triples(triples: Iterable[Triple], chosen: Format, output: IO[bytes]) -> None:
     """Write triples as they come; Turtle and RDF/XML with the house's prefixes.
 
-    Those that a document does not use are for ``prefixes.TRIMMED`` to take out.
+    Those that a document does not use are for ``prefixes.TRIMMED`` to take out. Raises
+    ``NotAcceptable`` when the format cannot say them.
     """
     declared = PREFIXES if chosen.rdf in TRIMMED else None
-    serialize(triples, output, chosen.rdf, prefixes=declared)
+    with only_what_can_be_said(chosen), checked(output, chosen) as file:
+        serialize(triples, file, chosen.rdf, prefixes=declared)
 
 
 def _not_evaluable(error: Exception) -> BadQuery:

@@ -12,6 +12,7 @@ from jalon.validation.checker import Checker
 from jalon.web import (
     access,
     accounting,
+    conditions,
     cors,
     graph_store,
     history,
@@ -20,6 +21,7 @@ from jalon.web import (
     lists,
     metrics,
     operations,
+    problem_pages,
     problems,
     questions,
     records,
@@ -50,6 +52,9 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 
+_WITHOUT_BODY: Final = (201, 204)
+"""The statuses of what is done, not shown: an empty body has no type."""
+
 _BLUEPRINTS: Final = (
     sparql.blueprint,
     graph_store.blueprint,
@@ -59,6 +64,7 @@ _BLUEPRINTS: Final = (
     home.blueprint,
     records.blueprint,
     questions.blueprint,
+    problem_pages.blueprint,
     vocabulary.blueprint,
     search.blueprint,
     validate.blueprint,
@@ -88,16 +94,16 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
     history.register(app)
     submissions.register(app, settings)
     language.register(app)
-    cors.register(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     _register_headers(app)
+    cors.register(app)  # after: what is registered last sees a response first
     app.wsgi_app = ShortWay(app, _HEADERS)  # type: ignore[method-assign]
     return app
 
 
 def _register_headers(app: Flask) -> None:
-    """Send the security headers with every response, count it, and log one line a request."""
+    """Finish every response: conditions, headers, coding; count it, log one line a request."""
     counters: metrics.Metrics = app.extensions["jalon.metrics"]
 
     @app.before_request
@@ -106,6 +112,9 @@ def _register_headers(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
+        response = conditions.meet(response)
+        if response.status_code in _WITHOUT_BODY and not response.content_length:
+            response.headers.pop("Content-Type", None)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response = compress(response)

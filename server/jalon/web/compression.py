@@ -31,6 +31,9 @@ _COMPRESSIBLE: Final = re.compile(
 _AT_ONCE: Final = 8_388_608
 """Bytes above which a body is compressed as it is sent."""
 _SUFFIX: Final = re.compile(r'-(?:zstd|gzip)"')
+_HELD: Final = "jalon.held"
+"""The environment's name for If-None-Match as it came."""
+
 _CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")
 _PRIVATE: Final = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
@@ -44,7 +47,9 @@ def chosen_coding(environ: Mapping[str, Any]) -> str | None:
 
 
 def read_conditions(environ: dict[str, Any]) -> None:
-    """Take the coding's name out of the ETags of a request's conditions."""
+    """Take the coding's name out of the ETags of a request's conditions; note what was held."""
+    if "HTTP_IF_NONE_MATCH" in environ:
+        environ[_HELD] = environ["HTTP_IF_NONE_MATCH"]
     for name in _CONDITIONS:
         if name in environ:
             environ[name] = _SUFFIX.sub('"', environ[name])
@@ -70,28 +75,37 @@ def coded_tag(tag: str, coding: str) -> str:
 
 
 def compress(response: Response) -> Response:
-    """Return a response compressed if its client takes it and it is worth it."""
+    """Return a response compressed if its client takes it and it is worth it.
+
+    What answers HEAD is compressed too, so that its headers are those of GET: RFC 9110, 9.3.2.
+    """
     response.vary.add("Accept-Encoding")
     coding = chosen_coding(request.environ)
     if coding is None or "Content-Encoding" in response.headers:
         return response
-    if not _COMPRESSIBLE.match(response.mimetype or "") or response.status_code == 206:
-        return response
     tag = response.headers.get("ETag")
-    if response.status_code != 304:
-        length = response.content_length or 0
-        if length < SMALLEST or request.method == "HEAD":
-            return response
-        _code_body(response, coding, length)
-    if tag is not None:
-        response.headers["ETag"] = coded_tag(tag, coding)
+    coded = coded_tag(tag, coding) if tag is not None else None
+    if response.status_code == 304:
+        is_coded = coded is not None and coded in request.environ.get(_HELD, "")
+    else:
+        is_coded = _is_worth_it(response)
+        if is_coded:
+            _code_body(response, coding)
+    if is_coded and coded is not None:
+        response.headers["ETag"] = coded
     return response
 
 
-def _code_body(response: Response, coding: str, length: int) -> None:
+def _is_worth_it(response: Response) -> bool:
+    if not _COMPRESSIBLE.match(response.mimetype or "") or response.status_code == 206:
+        return False
+    return (response.content_length or 0) >= SMALLEST
+
+
+def _code_body(response: Response, coding: str) -> None:
     response.headers["Content-Encoding"] = coding
     response.direct_passthrough = False
-    if length > _AT_ONCE:
+    if (response.content_length or 0) > _AT_ONCE:
         blocks = response.iter_encoded()
         response.response = compressed_blocks(coding, blocks)
         del response.headers["Content-Length"]

@@ -151,6 +151,12 @@ def _entries(document: str | None) -> dict[str, Any]:
 
 def asked(operation: str, **arguments: object) -> Any:
     """Ask the engine's program of a home; raises ``NotFound`` where no history is kept."""
+    require_kept()
+    return rendering.engine().call(operation, **arguments)
+
+
+def require_kept() -> None:
+    """Raise ``NotFound`` where no history is kept."""
     if not is_kept():
         raise NotFound(
             "Ce jeu de données n'a pas d'historique : un dossier de travail en tient un "
@@ -158,7 +164,6 @@ def asked(operation: str, **arguments: object) -> Any:
             "This dataset has no history: a home keeps one (“jalon init FOLDER”, “jalon serve "
             "--home FOLDER”).",
         )
-    return rendering.engine().call(operation, **arguments)
 
 
 def _provenance(number: int, chosen: Format) -> Response:

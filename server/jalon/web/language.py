@@ -1,8 +1,8 @@
-"""The language of an answer: ``?lang=``, else Accept-Language, else French."""
+"""The language of an answer: ``lang`` of address or form, else Accept-Language, else French."""
 
 from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
@@ -11,10 +11,15 @@ LANGUAGES = ("fr", "en")
 
 def current() -> str:
     """Return "fr" or "en" for the request under way."""
-    asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        return asked
+    for asked in (request.args.get("lang"), g.get("jalon_lang")):
+        if asked in LANGUAGES:
+            return str(asked)
     return request.accept_languages.best_match(LANGUAGES) or "fr"
+
+
+def prefer(asked: str) -> None:
+    """Take the language that the form of the request under way asks; another word means nothing."""
+    g.jalon_lang = asked
 
 
 def choose(fr: str, en: str) -> str:

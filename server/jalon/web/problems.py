@@ -1,12 +1,11 @@
 """Errors as RFC 9457 problem details: JSON, HTML or text by Accept, French or English.
 
-https://www.rfc-editor.org/rfc/rfc9457. The one table error → status → problem type. Every response
-with a status of 400 or more has this one shape.
+https://www.rfc-editor.org/rfc/rfc9457. Every response with a status of 400 or more has this one
+shape; ``problem_types`` holds the table error → status → problem type.
 """
 
 import json
 import logging
-from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, Response, render_template, request
@@ -14,92 +13,14 @@ from werkzeug.exceptions import HTTPException
 
 from jalon import errors
 from jalon.errors import JalonError
-from jalon.namespaces import BASE
 from jalon.rdf.negotiation import negotiate
 from jalon.store.tokens import caret_line
 from jalon.web import language
+from jalon.web.problem_types import type_of
 
 _LOG = logging.getLogger(__name__)
 _PROBLEM_JSON: Final = "application/problem+json"
 _RETRY_SECONDS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """The status and the title of a family of errors."""
-
-    status: int
-    name: str
-    fr: str
-    en: str
-
-    @property
-    def iri(self) -> str:
-        """The IRI that names the problem type."""
-        return f"{BASE}problem/{self.name}"
-
-
-PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
-    errors.BadSyntax: ProblemType(400, "bad-syntax", "Document mal écrit", "Malformed document"),
-    errors.BadQuery: ProblemType(400, "bad-query", "Requête incorrecte", "Malformed query"),
-    errors.GateRefused: ProblemType(
-        400, "query-too-complex", "Requête trop complexe", "Query too complex"
-    ),
-    errors.BadRequest: ProblemType(400, "bad-request", "Demande incorrecte", "Bad request"),
-    errors.BadSetting: ProblemType(500, "bad-setting", "Réglage incorrect", "Bad setting"),
-    errors.MissingFile: ProblemType(500, "missing-file", "Fichier absent", "Missing file"),
-    errors.NotFound: ProblemType(404, "not-found", "Page introuvable", "Not found"),
-    errors.Gone: ProblemType(410, "gone", "Fiche retirée", "Record withdrawn"),
-    errors.MethodNotAllowed: ProblemType(
-        405, "method-not-allowed", "Méthode non permise", "Method not allowed"
-    ),
-    errors.NotAcceptable: ProblemType(
-        406, "not-acceptable", "Format indisponible", "Format not available"
-    ),
-    errors.UnsupportedMediaType: ProblemType(
-        415, "unsupported-media-type", "Type de contenu non lu", "Unsupported media type"
-    ),
-    errors.TooLarge: ProblemType(413, "too-large", "Demande trop grande", "Request too large"),
-    errors.LengthRequired: ProblemType(
-        411, "length-required", "Longueur demandée", "Length required"
-    ),
-    errors.ReadOnly: ProblemType(403, "read-only", "Écriture non permise", "Write not allowed"),
-    errors.Unauthenticated: ProblemType(401, "unauthenticated", "Jeton demandé", "Token required"),
-    errors.Forbidden: ProblemType(403, "forbidden", "Droit insuffisant", "Not allowed"),
-    errors.PreconditionFailed: ProblemType(
-        412, "precondition-failed", "Le graphe a changé", "The graph has changed"
-    ),
-    errors.PreconditionRequired: ProblemType(
-        428, "precondition-required", "Version à dire", "Version required"
-    ),
-    errors.RecordRuleBroken: ProblemType(
-        422,
-        "record-rule-broken",
-        "Écriture refusée par la règle des fiches",
-        "Write refused by the record rule",
-    ),
-    errors.IllegalMove: ProblemType(409, "illegal-move", "Pas dans cet état", "Not in this state"),
-    errors.ShapesRefused: ProblemType(
-        422, "shapes-refused", "Refusé par les règles", "Refused by the shapes"
-    ),
-    errors.DiskFull: ProblemType(507, "disk-full", "Disque presque plein", "Disk almost full"),
-    errors.JournalDamaged: ProblemType(
-        503, "journal-damaged", "Journal endommagé", "Damaged journal"
-    ),
-    errors.QuotaExceeded: ProblemType(
-        429, "quota-exceeded", "Trop de requêtes", "Too many requests"
-    ),
-    errors.DeadlineExceeded: ProblemType(
-        503, "deadline-exceeded", "Requête arrêtée", "Query stopped"
-    ),
-    errors.EngineCrashed: ProblemType(503, "engine-crashed", "Requête arrêtée", "Query stopped"),
-    errors.EngineBusy: ProblemType(503, "engine-busy", "Service occupé", "Service busy"),
-    errors.EngineUnavailable: ProblemType(
-        503, "engine-unavailable", "Moteur indisponible", "Engine unavailable"
-    ),
-}
-
-_UNEXPECTED: Final = ProblemType(500, "unexpected", "Erreur inattendue", "Unexpected error")
 
 
 def register(app: Flask) -> None:
@@ -111,10 +32,7 @@ def register(app: Flask) -> None:
 
 def answer(error: JalonError) -> Response:
     """Return the problem response for an error."""
-    kind = next(
-        (PROBLEM_TYPES[parent] for parent in type(error).__mro__ if parent in PROBLEM_TYPES),
-        _UNEXPECTED,
-    )
+    kind = type_of(error)
     lang = language.current()
     problem = {
         "type": kind.iri,

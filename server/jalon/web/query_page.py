@@ -29,6 +29,9 @@ def editor_page() -> Response:
     """Return the form, filled with a first query, or with the question named in the address."""
     named = questions.question_named(request.args.get("question", ""))
     version = rendering.dataset_version()
+    known = rendering.unchanged(rendering.tag(version, rendering.HTML))
+    if known is not None:
+        return known
     text = named.text if named else _STARTING_QUERY
     return rendering.page("query.html", version, **_form(text), result=None, problem=None)
 

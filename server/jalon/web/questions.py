@@ -120,13 +120,16 @@ def matching(text: str) -> list[Question]:
 @blueprint.get("/question/")
 def index() -> Response:
     """Answer all questions, grouped by their first keyword, or those that hold some words."""
+    version = rendering.dataset_version()
+    known = rendering.unchanged(rendering.tag(version, HTML))
+    if known is not None:
+        return known
     text = request.args.get("q", "").strip()[:200]
     groups: dict[str, list[Question]] = {}
     for each in sorted(matching(text), key=lambda question: fold(question.title)):
         keyword = each.keywords[0] if each.keywords else ""
         groups.setdefault(keyword, []).append(each)
     ordered = sorted(groups.items(), key=lambda pair: fold(pair[0]))
-    version = rendering.dataset_version()
     return rendering.page("questions.html", version, groups=ordered, text=text)
 
 

@@ -12,12 +12,12 @@ from typing import Any, Final
 from flask import Blueprint, Response, current_app, redirect, request
 
 from jalon.errors import NotAcceptable, NotFound
-from jalon.namespaces import BASE, CURRENT_GRAPH, DATASET, PREFIXES
+from jalon.namespaces import BASE, CURRENT_GRAPH, DATASET, HISTORY_GRAPH, PREFIXES
 from jalon.rdf.formats import BY_NAME, GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.settings import Settings
 from jalon.store.export import EXPORT_FORMATS
-from jalon.web import language, questions, rendering
+from jalon.web import history, language, questions, rendering
 from jalon.web.rendering import DOCUMENT_FORMATS, HTML, engine
 
 blueprint = Blueprint("self_description", __name__)
@@ -25,6 +25,7 @@ blueprint = Blueprint("self_description", __name__)
 _SUFFIXED: Final = f"<any({', '.join(known.suffix for known in DOCUMENT_FORMATS)}):suffix>"
 _FILES: Final = {name: f"jalon.{BY_NAME[name].suffix}" for name in EXPORT_FORMATS}
 _SUMS: Final = "SHA256SUMS"
+_GRAPHS: Final = {"current": CURRENT_GRAPH, "history": HISTORY_GRAPH}
 _ANYWHERE: Final = ("0.0.0.0", "::", "")  # noqa: S104 (not listened on: told apart)
 
 
@@ -99,11 +100,16 @@ def dataset(suffix: str = "") -> Response:
     )
 
 
-@blueprint.get("/graph/current")
-def current_graph() -> Response:
-    """Answer the derived shortcuts, which the service description names."""
+@blueprint.get("/graph/<any(current, history):name>")
+def graph(name: str) -> Response:
+    """Answer a graph that the service description names: derived shortcuts, publications."""
     chosen = _accepted()
-    return rendering.data(engine().graph(CURRENT_GRAPH, chosen), f"current.{chosen.suffix}")
+    if name == "history":
+        history.require_kept()
+    known = rendering.unchanged(rendering.tag(rendering.dataset_version(), chosen))
+    if known is not None:
+        return known
+    return rendering.data(engine().graph(_GRAPHS[name], chosen), f"{name}.{chosen.suffix}")
 
 
 @blueprint.get("/dumps/")
@@ -115,9 +121,13 @@ def dumps() -> Response:
 @blueprint.get(f"/dumps/{_SUMS}")
 def checksums() -> Response:
     """Answer the checksums of all dumps, as ``sha256sum --check`` reads them."""
+    entity_tag = f"{rendering.dataset_version()}-sums"
+    known = rendering.unchanged(entity_tag)
+    if known is not None:
+        return known
     lines = [f"{dump['sha256']}  {dump['file']}\n" for dump in _dumps()]
     response = Response("".join(lines), content_type="text/plain; charset=utf-8")
-    return rendering.finish(response, f"{rendering.dataset_version()}-sums")
+    return rendering.finish(response, entity_tag)
 
 
 @blueprint.get("/dumps/<file>")
@@ -131,14 +141,15 @@ def dump(file: str) -> Response:
             f"Aucun téléchargement {file}. Il y a : {listed}, chacun avec .sha256, et {_SUMS}.",
             f"No download {file}. There are: {listed}, each with .sha256, and {_SUMS}.",
         )
-    entity_tag = f"{rendering.dataset_version()}-dump-{name}"
+    is_sum = wanted != file
+    entity_tag = f"{rendering.dataset_version()}-dump-{name}" + ("-sum" if is_sum else "")
     known = rendering.unchanged(entity_tag)
     if known is not None:
         return known
-    if wanted != file:
+    if is_sum:
         told = next(dump for dump in _dumps() if dump["name"] == name)
         body = f"{told['sha256']}  {wanted}\n"
-        return rendering.finish(Response(body, content_type="text/plain"), f"{entity_tag}-sum")
+        return rendering.finish(Response(body, content_type="text/plain"), entity_tag)
     response = rendering.data(engine().dump(name), wanted)
     response.headers["Content-Disposition"] = f'attachment; filename="{wanted}"'
     return rendering.finish(response, entity_tag)
@@ -180,7 +191,7 @@ def _dumps() -> list[dict[str, object]]:
     found = kept.get(version)
     if found is None:
         digests = engine().call("dump_digests")
-        found = [{"name": name, "file": _FILES[name], **digests[name]} for name in EXPORT_FORMATS]
+        found = [{"name": name, "file": _FILES[name], **told} for name, told in digests.items()]
         kept.clear()
         kept[version] = found
     return list(found)

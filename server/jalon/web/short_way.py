@@ -88,6 +88,7 @@ class ShortWay:
             or environ["REQUEST_METHOD"] != "GET"
             or environ.get("HTTP_ACCEPT") not in _PLAIN_ACCEPTS
             or "HTTP_IF_NONE_MATCH" in environ
+            or "HTTP_IF_MATCH" in environ
         ):
             return self._long_way(environ, start_response)
         started = time.perf_counter()
@@ -132,7 +133,6 @@ class ShortWay:
             if body is not None:
                 body = compression.compressed(coding, body)
                 headers["Content-Length"] = str(len(body))
-        if coding is not None:
             headers["ETag"] = compression.coded_tag(headers["ETag"], coding)
         return Ready([*headers.items(), *self._headers], body, text, answer, coding)
 

@@ -18,7 +18,7 @@ from jalon.stewardship.principal import Principal
 from jalon.store.answer import Answer
 from jalon.store.gate import require_size
 from jalon.store.query import QueryRequest
-from jalon.web import access, accounting, query_page, self_description, signing
+from jalon.web import access, accounting, language, query_page, self_description, signing
 from jalon.web.bodies import read_body
 from jalon.web.rendering import engine
 
@@ -72,6 +72,7 @@ def post() -> Response:
     if media_type == _QUERY:
         return _answer(_utf8(read_body()), in_address)
     given = [*parameters(read_body()), *in_address]
+    language.prefer(next(iter(_all(given, "lang") or ()), ""))
     if not any(name == "update" for name, _ in given):
         return _answer(_one(given, "query"), given)
     if any(name == "query" for name, _ in given):
@@ -104,9 +105,7 @@ def data_response(answer: Answer, chosen_name: str | None = None, bom: bool = Fa
         response.set_etag(f"{answer.digest}-bom")
     if chosen_name is not None:
         response.headers["Content-Disposition"] = f'inline; filename="{chosen_name}"'
-    if request.method in ("GET", "HEAD"):
-        response.make_conditional(request)
-    else:
+    if request.method not in ("GET", "HEAD"):
         del response.headers["ETag"]
     return response
 

@@ -129,6 +129,7 @@ def _of_form(body: bytes) -> Submission:
         if data or file.filename:
             uploads.append(Upload((file.filename or "fichier")[:200], data, file.mimetype or ""))
     fields = {name: form[name] for name in form}
+    language.prefer(fields.get("lang", ""))
     text = fields.get("text", "")
     if text.strip():
         uploads.append(Upload(pasted_name(), text.encode("utf-8", "replace"), ""))

@@ -1,15 +1,24 @@
 """The dataset in DCAT 3, fit for harvesters: https://www.w3.org/TR/vocab-dcat-3/.
 
 What data.gouv.fr reads: a title and a description, a licence it knows, distributions with their
-address, format, size and checksum, the days of the first and the last fact.
+address, format, size and checksum, the days of the first and the last fact, the last change.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import Literal, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from jalon.namespaces import BASE, DATASET, JALON, LICENCE_OUVERTE, PREFIXES, SHAPES
+from jalon.namespaces import (
+    BASE,
+    DATASET,
+    HISTORY,
+    HISTORY_GRAPH,
+    JALON,
+    LICENCE_OUVERTE,
+    PREFIXES,
+    SHAPES,
+)
 from jalon.rdf.formats import BY_NAME
 from jalon.store.description.statements import Statements, iri, name, typed
 from jalon.store.description.void import about_dataset
@@ -59,6 +68,7 @@ def catalog(snapshot: Snapshot, address: str, dumps: Sequence[Dump]) -> list[Tri
     told.add(DATASET, "dcat:version", snapshot.version)
     told.add(DATASET, "void:sparqlEndpoint", iri(f"{address}/sparql"))
     _period(told, snapshot)
+    _modified(told, snapshot)
     for service, path, standard, fr, en in (
         ("sparql", "/sparql", _PROTOCOL, "Point d'accès SPARQL", "SPARQL endpoint"),
         ("graph-store", "/graph-store", _GRAPH_STORE, "Graphes par HTTP", "Graphs by HTTP"),
@@ -121,6 +131,20 @@ def _period(told: Statements, snapshot: Snapshot) -> None:
     told.add(period, "rdf:type", name("dcterms:PeriodOfTime"))
     told.add(period, "dcat:startDate", first)
     told.add(period, "dcat:endDate", last)
+
+
+def _modified(told: Statements, snapshot: Snapshot) -> None:
+    """Tell when a home last published a change; of the first publication nothing was changed.
+
+    When the dataset was issued first is nowhere written, and not told.
+    """
+    if not snapshot.publication:
+        return
+    last, ended = NamedNode(f"{HISTORY}{snapshot.publication}"), name("prov:endedAtTime")
+    history = NamedNode(HISTORY_GRAPH)
+    for quad in snapshot.store.quads_for_pattern(last, ended, None, history):
+        if isinstance(quad.object, Literal):
+            told.add(DATASET, "dcterms:modified", quad.object)
 
 
 def _bound(snapshot: Snapshot, name: str, order: str) -> Literal | None:

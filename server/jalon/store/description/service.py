@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from jalon.namespaces import CURRENT_GRAPH, DATASET, ONTOLOGY, SCHEME
+from jalon.namespaces import CURRENT_GRAPH, DATASET, HISTORY_GRAPH, ONTOLOGY, SCHEME
 from jalon.rdf.formats import DATASET_FORMATS, GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from jalon.store.description.statements import Statements, iri, name
 from jalon.store.description.statistics import triples_of
@@ -99,7 +99,7 @@ def _default_dataset(told: Statements, snapshot: Snapshot, here: str, address: s
         return
     told.add(dataset, "rdfs:seeAlso", iri(DATASET), iri(f"{address}/.well-known/void"))
     for each in sorted(str(getattr(graph, "value", "")) for graph in snapshot.store.named_graphs()):
-        if each in (CURRENT_GRAPH, ONTOLOGY) or each.startswith(SCHEME):
+        if each in (CURRENT_GRAPH, HISTORY_GRAPH, ONTOLOGY) or each.startswith(SCHEME):
             place = f"{address}/sparql#graph-{each.rpartition('/')[2]}"
             told.add(dataset, "sd:namedGraph", iri(place))
             told.add(place, "rdf:type", name("sd:NamedGraph"))
