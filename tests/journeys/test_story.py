@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+import pytest
+
 from journeys.conftest import EVENT, Served
 from web.http import Reply, address, ask
 
@@ -140,6 +142,20 @@ def test_a_direct_write_is_rehearsed_refused_with_its_report_or_journaled(served
     made = ask(f"{served.url}/history", accept="application/json").json["entries"][0]
     assert (made["deed"]["name"], made["deed"]["why"]) == ("Chloé", "Un sigle")
     assert list(made["documents"]) == ["https://w3id.org/jalon/doc/actor/dns"]
+
+
+@pytest.mark.parametrize("asked", ["bogus", "", "yes", "true&dry-run=false"])
+def test_a_dry_run_that_is_not_understood_writes_nothing(served: Served, asked: str) -> None:
+    text = "INSERT DATA { <https://w3id.org/jalon/id/actor/dns> <urn:p> 1 }"
+    sent = {"content_type": "application/sparql-update"} | served.bearer("publisher")
+    graph = f"{served.url}/doc/actor/dns?dry-run={asked}"
+
+    for reply in (
+        ask(f"{served.url}/sparql?dry-run={asked}", "POST", text, **sent),
+        ask(graph, "DELETE", **served.bearer("publisher")),
+    ):
+        assert (reply.status, "dry-run=true" in reply.text) == (400, True), reply.text
+    assert ask(f"{served.url}/doc/actor/dns").status == 200
 
 
 def test_a_withdrawn_record_is_gone_and_names_its_successor(served: Served) -> None:

@@ -1,7 +1,7 @@
 """Direct writes signed: who, why, and whether they are only rehearsed (``dry-run=true``)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, jsonify, request
 
@@ -11,7 +11,8 @@ from jalon.rdf.negotiation import negotiate_format
 from jalon.stewardship.principal import Principal
 from jalon.web import refusals
 
-_JSON = Format("json", "application/json", "json", "JSON")
+_JSON: Final = Format("json", "application/json", "json", "JSON")
+_DRY_RUN: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
 def signature(
@@ -21,8 +22,7 @@ def signature(
 
     ``given`` are the request's parameters: ``why``, ``dry-run``. Raises ``BadRequest``.
     """
-    told = dict(given)
-    dry_run = told.get("dry-run", "").lower() in ("1", "true", "yes")
+    dry_run = _dry_run([value for name, value in given if name == "dry-run"])
     if principal is None:
         if dry_run:
             raise BadRequest(
@@ -32,9 +32,23 @@ def signature(
         return {}
     return {
         "principal": principal.plain(),
-        "why": told.get("why", "").strip()[:1000],
+        "why": dict(given).get("why", "").strip()[:1000],
         "dry_run": dry_run,
     }
+
+
+def _dry_run(values: Sequence[str]) -> bool:
+    """Return whether a write is only rehearsed: what is not understood must commit nothing."""
+    told = {_DRY_RUN.get(value.lower()) for value in values}
+    if None in told or len(told) > 1:
+        given = ", ".join(values)
+        raise BadRequest(
+            f"dry-run={given} n'est pas compris : rien n'a été fait. Dites dry-run=true pour "
+            "essayer, dry-run=false (ou rien) pour écrire.",
+            f"dry-run={given} is not understood: nothing was done. Say dry-run=true to rehearse, "
+            "dry-run=false (or nothing) to write.",
+        )
+    return told == {True}
 
 
 def rehearsed(outcome: Mapping[str, Any]) -> Response:
