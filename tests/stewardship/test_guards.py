@@ -174,17 +174,28 @@ def test_the_last_use_of_a_token_is_known_and_costs_no_write_of_the_tokens(home:
 def test_whoever_guesses_waits() -> None:
     now = [0.0]
     tries = FailedTries(clock=lambda: now[0])
-    for _ in range(ALLOWED):
-        tries.require("192.0.2.1")
-        tries.failed("192.0.2.1")
+    for number in range(ALLOWED):
+        tries.failed("192.0.2.1", f"jalon_0_{number}")
 
-    with pytest.raises(QuotaExceeded) as refused:
-        tries.require("192.0.2.1")
-    tries.require("192.0.2.2")
+    for _ in range(2):
+        with pytest.raises(QuotaExceeded) as refused:
+            tries.failed("192.0.2.1", "jalon_0_more")
+    tries.failed("192.0.2.2", "jalon_0_more")
 
     now[0] = float(refused.value.retry_after)
     assert 0 < refused.value.retry_after <= SECONDS + 1
-    tries.require("192.0.2.1")
+    tries.failed("192.0.2.1", "jalon_0_more")
+
+
+def test_one_token_that_has_expired_is_one_try_however_often_it_comes() -> None:
+    now = [0.0]
+    tries = FailedTries(clock=lambda: now[0])
+
+    for second in range(200):
+        now[0] = float(second)
+        tries.failed("192.0.2.1", "jalon_0_expired")
+    for number in range(ALLOWED - 1):
+        tries.failed("192.0.2.1", f"jalon_0_{number}")
 
 
 @pytest.mark.parametrize(
