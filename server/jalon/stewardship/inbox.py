@@ -16,8 +16,9 @@ from typing import Final
 from jalon.errors import BadRequest, JournalDamaged, NotFound, PreconditionFailed
 from jalon.stewardship.home import Home
 from jalon.stewardship.principal import Principal
+from jalon.stewardship.rights import require_right
 from jalon.stewardship.submission import Step, Submission
-from jalon.stewardship.transitions import TRANSITIONS, Move, State, next_state, require_right
+from jalon.stewardship.transitions import TRANSITIONS, Move, State, next_state
 from jalon.store import durable, journal
 from jalon.store.journal import Publication
 from jalon.validation.door.kinds import Upload
@@ -176,7 +177,7 @@ def _movable(
 ) -> Submission:
     found = settled(home, load(home, number))
     next_state(found.state, made)
-    require_right(made, principal, found.author, home.four_eyes)
+    require_right(home, made, principal, found)
     require_match(found, if_match)
     return found
 

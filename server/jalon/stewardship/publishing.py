@@ -16,8 +16,9 @@ from jalon.stewardship.gate import Gate
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import CHECK
 from jalon.stewardship.principal import Principal
+from jalon.stewardship.rights import require_right
 from jalon.stewardship.submission import Submission
-from jalon.stewardship.transitions import Move, next_state, require_right
+from jalon.stewardship.transitions import Move, next_state
 from jalon.store import journal, writing
 from jalon.store.journal import Deed, Publication
 from jalon.store.record_lines import lines_of, put_lines, tag_of_lines
@@ -109,7 +110,7 @@ def revert(
 def _publishable(home: Home, number: int, principal: Principal, if_match: str | None) -> Submission:
     with home.writing():
         found = inbox.settled(home, inbox.load(home, number))
-    require_right(Move.PUBLISH, principal, found.author, home.four_eyes)
+    require_right(home, Move.PUBLISH, principal, found)
     inbox.require_match(found, if_match)
     next_state(found.state, Move.PUBLISH)
     return found

@@ -81,6 +81,12 @@ class Submission:
         return self.steps[0].who
 
     @property
+    def contributors(self) -> frozenset[str]:
+        """The ids of all who brought any of its revisions."""
+        brought = (Move.RECEIVE, Move.RESUBMIT)
+        return frozenset(step.who for step in self.steps if step.move in brought)
+
+    @property
     def revision(self) -> int:
         """The number of the revision that counts, from 1."""
         return self.last.revision

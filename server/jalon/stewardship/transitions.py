@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from jalon.errors import Forbidden, IllegalMove
-from jalon.stewardship.principal import Principal
+from jalon.errors import IllegalMove
 
 
 class State(StrEnum):
@@ -128,34 +127,6 @@ def possible_moves(state: State) -> list[Move]:
         for move, each in TRANSITIONS.items()
         if state in each.sources and each.by is not By.CHECK
     ]
-
-
-def require_right(move: Move, principal: Principal, author: str, four_eyes: bool) -> None:
-    """Raise ``Forbidden`` unless a principal may make a move on a submission of an author's.
-
-    With ``four_eyes`` nobody reviews what is their own.
-    """
-    match TRANSITIONS[move].by:
-        case By.AUTHOR:
-            principal.require("submitter")
-            if principal.id != author and not principal.allows("admin"):
-                raise Forbidden(
-                    "Seul l'auteur de la soumission peut faire cela.",
-                    "Only the author of the submission can do this.",
-                )
-        case By.REVIEWER:
-            principal.require("reviewer")
-            if four_eyes and principal.id == author:
-                raise Forbidden(
-                    "Une soumission est relue par quelqu'un d'autre que son auteur. (Une équipe "
-                    "d'une seule personne règle four_eyes = false.)",
-                    "A submission is reviewed by someone else than its author. (A team of one "
-                    "sets four_eyes = false.)",
-                )
-        case By.PUBLISHER:
-            principal.require("publisher")
-        case By.CHECK:
-            principal.require("submitter")
 
 
 _LABELS: Final = {
