@@ -1,11 +1,13 @@
 """Who may do what: every route of the stewards, by every method and role, as one table declares."""
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jalon.settings import Settings
+from jalon.stewardship.access_tokens import create_token, revoke_token
 from jalon.store.engine import Engine
 from jalon.web.application import create_app
 from journeys.conftest import ROLES, Served
@@ -105,3 +107,27 @@ def test_the_table_has_every_route_of_the_stewards(tmp_path: Path) -> None:
     }
 
     assert found == LEAST.keys() | ELSEWHERE
+
+
+def test_a_new_token_of_the_same_name_keeps_its_persons_submissions(
+    served: Served, sheet: Callable[..., bytes]
+) -> None:
+    def bearer(token: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {token}"}
+
+    old = create_token(served.folder, "reviewer", "Anne")
+    body = sheet(**{"libellé_(français)": "Un autre libellé"})
+    sent = {"content_type": "text/csv"} | bearer(old)
+    made = ask(f"{served.url}/submissions?why=Essai", "POST", body, **sent).json
+    revoke_token(served.folder, old.split("_")[1])
+    new = bearer(create_token(served.folder, "reviewer", "anne"))
+    path = f"{served.url}/submissions"
+
+    mine = ask(f"{path}?mine=1", accept="application/json", **new).json
+    form = {"content_type": "application/x-www-form-urlencoded", "if_match": "*"} | new
+    accepted = ask(f"{path}/{made['number']}/review", "POST", "move=accept", **form)
+    withdrawn = ask(f"{path}/{made['number']}/review", "POST", "move=withdraw&why=Non", **form)
+
+    assert made["state"] == "staged"
+    assert [each["number"] for each in mine] == [made["number"]]
+    assert (accepted.status, withdrawn.json["state"]) == (403, "withdrawn")
