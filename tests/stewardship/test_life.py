@@ -16,6 +16,7 @@ from jalon.errors import (
     PreconditionFailed,
 )
 from jalon.stewardship import checking, history, inbox, publishing, review
+from jalon.stewardship.examination import EXAMINATION
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import Brought
 from jalon.stewardship.principal import Principal, Scope
@@ -215,13 +216,62 @@ def test_a_record_is_withdrawn_with_its_successor_once_nobody_names_it(
     assert not (home.data / "actor" / "exemple-agence.ttl").exists()
 
 
+OUTSIDE, INSIDE = (["actor"], ["actor/autre"]), (["programme"], ["actor/exemple-agence"])
+
+
+@pytest.mark.parametrize("names", [*OUTSIDE, *INSIDE])
+def test_a_scope_limits_what_is_submitted(
+    home: Home, edited: Edited, people: People, names: list[str]
+) -> None:
+    narrow = Principal("token:d", "Dan", "submitter", Scope.of(names))
+    brought = Brought((Upload("a.ttl", edited(DELIVERED), "text/turtle"),))
+    found = check_here(home, inbox.receive(home, narrow, brought, "Livré").number)
+
+    if names in INSIDE:
+        assert found.state is State.STAGED
+    else:
+        assert found.state is State.CHANGES_REQUESTED
+        assert f"« Dan » ne peut agir que sur : {names[0]}" in found.last.why
+        again = inbox.resubmit(home, found.number, narrow, brought, "Encore")
+        assert check_here(home, again.number).state is State.CHANGES_REQUESTED
+
+
+@pytest.mark.parametrize("names", [*OUTSIDE, *INSIDE])
+@pytest.mark.parametrize("move", [Move.ACCEPT, Move.REQUEST_CHANGES, Move.REFUSE])
+def test_a_scope_limits_what_is_reviewed(
+    home: Home, submit: Submit, edited: Edited, move: Move, names: list[str]
+) -> None:
+    found = submit(edited(DELIVERED))
+    narrow = Principal("token:d", "Dan", "reviewer", Scope.of(names))
+
+    assert has_right(home, move, narrow, found) is (names in INSIDE)
+    if names in INSIDE:
+        inbox.move(home, found.number, move, narrow, "Vu.")
+    else:
+        with pytest.raises(Forbidden):
+            inbox.move(home, found.number, move, narrow, "Vu.")
+
+
+def test_what_a_record_names_newly_puts_it_within_no_scope(
+    home: Home, edited: Edited, people: People
+) -> None:
+    narrow = Principal("token:d", "Dan", "submitter", Scope.of(["actor/exemple-autre"]))
+    grabbed = edited().replace(b"exemple-agence", b"exemple-autre")
+    brought = Brought((Upload("a.ttl", grabbed, "text/turtle"),))
+
+    found = check_here(home, inbox.receive(home, narrow, brought, "À nous").number)
+
+    assert "« Dan » ne peut agir que sur" in found.last.why
+
+
 def test_a_scope_limits_what_is_published(
     home: Home, submit: Submit, edited: Edited, people: People
 ) -> None:
-    review.accept(home, submit(edited(DELIVERED)).number, people[1])
+    found = review.accept(home, submit(edited(DELIVERED)).number, people[1])
 
-    for names in (["actor"], ["actor/autre"]):
+    for names in OUTSIDE:
         narrow = Principal("token:d", "Dan", "publisher", Scope.of(names))
+        assert not has_right(home, Move.PUBLISH, narrow, found)
         with pytest.raises(Forbidden):
             publishing.publish(home, 1, narrow)
     wide = Principal("token:e", "Eve", "publisher", Scope.of(["programme", "actor/exemple-agence"]))
@@ -234,7 +284,7 @@ def test_an_examination_that_was_changed_on_the_disk_is_not_published(
 ) -> None:
     found = submit(edited(DELIVERED))
     review.accept(home, found.number, people[1])
-    path = inbox.revision_folder(home, found) / checking.EXAMINATION
+    path = inbox.revision_folder(home, found) / EXAMINATION
     path.write_bytes(path.read_bytes().replace(b"delivered", b"abandoned"))
 
     with pytest.raises(JournalDamaged):

@@ -54,6 +54,10 @@ class Home:
         """The folder of the submissions."""
         return self.folder / "submissions"
 
+    def revision_folder(self, number: int, revision: int) -> Path:
+        """Return the folder of a revision of a submission."""
+        return self.submissions / str(number) / f"revision-{revision}"
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the home's only writer, with room on the disk.

@@ -8,10 +8,10 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from jalon.errors import BadRequest, JournalDamaged, NotFound, PreconditionFailed
 from jalon.stewardship.home import Home
@@ -34,12 +34,19 @@ class Brought:
     """What a revision brings: documents as received, and records to withdraw.
 
     ``withdrawals`` maps documents to their successors; ``bases`` maps documents to the tag of the
-    version that the author started from, those that are known.
+    version that the author started from, those that are known. ``by`` is the name of who brings
+    it and ``scope`` what they are limited to: noted at receipt.
     """
 
     uploads: tuple[Upload, ...] = ()
     withdrawals: Mapping[str, str | None] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    scope: tuple[str, ...] = ()
+
+    def signed(self, principal: Principal) -> Self:
+        """Return what is brought with who brings it."""
+        return replace(self, by=principal.name, scope=principal.scope.names)
 
 
 def receive(home: Home, principal: Principal, brought: Brought, why: str = "") -> Submission:
@@ -56,7 +63,7 @@ def receive(home: Home, principal: Principal, brought: Brought, why: str = "") -
         _clear(folder)
         durable.make_folder(home.submissions)
         (folder / _MOVES).mkdir(parents=True)
-        _write_revision(folder / "revision-1", brought)
+        _write_revision(folder / "revision-1", brought.signed(principal))
         step = _step(home, None, Move.RECEIVE, principal, why, 1)
         _write(folder / _MOVES / "0001.json", step.encoded())
         _settle(folder, home.submissions / str(number))
@@ -80,7 +87,7 @@ def resubmit(
         fresh = folder / f"{_NEW}{found.revision + 1}"
         _clear(fresh)
         _clear(target)
-        _write_revision(fresh, brought)
+        _write_revision(fresh, brought.signed(principal))
         _settle(fresh, target)
         return _append(home, found, Move.RESUBMIT, principal, why, revision=found.revision + 1)
 
@@ -154,12 +161,13 @@ def brought_by(home: Home, found: Submission) -> Brought:
         Upload(each["name"], (folder / "received" / str(place)).read_bytes(), each["media_type"])
         for place, each in enumerate(told["uploads"])
     )
-    return Brought(tuple(uploads), told["withdrawals"], told["bases"])
+    scope = tuple(told.get("scope", ()))
+    return Brought(tuple(uploads), told["withdrawals"], told["bases"], told.get("by", ""), scope)
 
 
 def revision_folder(home: Home, found: Submission) -> Path:
     """Return the folder of the revision that counts."""
-    return home.submissions / str(found.number) / f"revision-{found.revision}"
+    return home.revision_folder(found.number, found.revision)
 
 
 def sweep(home: Home) -> None:
@@ -271,6 +279,8 @@ def _write_revision(folder: Path, brought: Brought) -> None:
         "uploads": [{"name": each.name, "media_type": each.media_type} for each in brought.uploads],
         "withdrawals": dict(brought.withdrawals),
         "bases": dict(brought.bases),
+        "by": brought.by,
+        "scope": brought.scope,
     }
     _write(folder / "brought.json", json.dumps(told, ensure_ascii=False).encode())
     _sync(folder / "received", folder)

@@ -1,6 +1,7 @@
 """Who may make which move on a submission."""
 
 from jalon.errors import Forbidden
+from jalon.stewardship.examination import EXAMINATION, Examination
 from jalon.stewardship.home import Home
 from jalon.stewardship.principal import Principal
 from jalon.stewardship.submission import Submission
@@ -10,7 +11,8 @@ from jalon.stewardship.transitions import TRANSITIONS, By, Move
 def require_right(home: Home, move: Move, principal: Principal, found: Submission) -> None:
     """Raise ``Forbidden`` unless a principal may make a move on a submission.
 
-    With the home's ``four_eyes`` nobody reviews what they have brought any revision of.
+    With the home's ``four_eyes`` nobody reviews what they have brought any revision of. Reviewers
+    and publishers act within their scope; that of an author is for the check.
     """
     match TRANSITIONS[move].by:
         case By.AUTHOR:
@@ -20,8 +22,10 @@ def require_right(home: Home, move: Move, principal: Principal, found: Submissio
             principal.require("reviewer")
             if home.four_eyes:
                 _require_other(principal, found)
+            _require_scope(home, principal, found)
         case By.PUBLISHER:
             principal.require("publisher")
+            _require_scope(home, principal, found)
         case By.CHECK:
             principal.require("submitter")
 
@@ -51,3 +55,12 @@ def _require_other(principal: Principal, found: Submission) -> None:
             "A submission is reviewed by someone else than those who brought or corrected it. "
             "(A team of one sets four_eyes = false.)",
         )
+
+
+def _require_scope(home: Home, principal: Principal, found: Submission) -> None:
+    path = home.revision_folder(found.number, found.revision) / EXAMINATION
+    if not principal.scope.names or not path.exists():
+        return
+    for document, organisations in Examination.decoded(path.read_bytes()).organisations.items():
+        if not principal.scope.holds(document, organisations):
+            raise principal.scope.outside(principal.name, document)

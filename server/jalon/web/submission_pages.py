@@ -104,6 +104,8 @@ def page(
             "standing_faults": _chosen(results, examination.old) if examination else [],
             "next_words": language.choose(*_NEXT.get(found.state.value, _NEXT["received"])),
             "moves": [move.value for move in moves],
+            "may_revert": found.publication is not None
+            and has_right(home, Move.PUBLISH, principal, found),
             "is_own": principal.id == found.author,
             "problem": error,
             "who": principal,
