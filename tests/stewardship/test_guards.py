@@ -125,6 +125,34 @@ def test_an_audit_line_that_was_changed_or_taken_is_seen(lived: Home) -> None:
                     audit.verify(lived)
 
 
+@pytest.mark.parametrize("kept", [0, 1, 4])
+def test_audit_lines_that_were_taken_from_the_end_are_seen_for_good(lived: Home, kept: int) -> None:
+    for number in range(4):
+        audit.note(lived, "submission.received", "token:a", submission=number)
+    path = lived.folder / "audit.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:kept]))
+
+    for _ in range(2):
+        for look in (audit.verify, audit.require_end):
+            with pytest.raises(JournalDamaged):
+                look(lived)
+        audit.note(lived, "published", "token:c", publication=1)
+    path.unlink()
+    assert len(backup.verify(lived)) == 1
+
+
+def test_an_audit_log_whose_head_a_crash_left_behind_is_sound(lived: Home) -> None:
+    head = lived.folder / "audit.head.json"
+    for before in (head.read_bytes(), None):
+        audit.note(lived, "published", "token:c", publication=1)
+        head.write_bytes(before) if before else head.unlink()
+
+        audit.require_end(lived)
+        count = audit.verify(lived)
+        audit.note(lived, "published", "token:c", publication=2)
+        assert audit.verify(lived) == count + 1
+
+
 def test_an_audit_line_that_a_crash_cut_is_replaced_by_the_next(lived: Home) -> None:
     path = lived.folder / "audit.jsonl"
     path.write_bytes(path.read_bytes() + b'{"time": "2026-')

@@ -15,7 +15,7 @@ from jalon.errors import (
     NotFound,
     PreconditionFailed,
 )
-from jalon.stewardship import checking, history, inbox, publishing, review
+from jalon.stewardship import checking, history, inbox, publishing, review, writes
 from jalon.stewardship.examination import EXAMINATION
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import Brought
@@ -23,6 +23,8 @@ from jalon.stewardship.principal import Principal, Scope
 from jalon.stewardship.rights import has_right
 from jalon.stewardship.submission import Step, Submission
 from jalon.stewardship.transitions import TRANSITIONS, By, Move, State, next_state
+from jalon.store import operations
+from jalon.store.snapshot import open_snapshot
 from jalon.validation.door.kinds import Upload
 from stewardship.conftest import check_here
 
@@ -298,6 +300,24 @@ def test_a_disk_that_is_almost_full_receives_nothing(home: Home, people: People)
         inbox.receive(full, people[0], Brought((Upload("a.ttl", b""),)))
 
     assert inbox.numbers(home) == []
+
+
+def test_a_disk_that_is_almost_full_takes_no_direct_write(home: Home, people: People) -> None:
+    write = writes.direct(operations.run_delete_graph)
+    asked = {
+        "graph": PROGRAMME,
+        "conditions": {"if_match": None, "if_none_match": None},
+        "principal": people[2].plain(),
+        "why": "",
+        "dry_run": False,
+    }
+    (home.folder / "jalon.toml").write_text(f"disk_reserve = {1 << 62}")
+
+    with pytest.raises(DiskFull):
+        write(open_snapshot(home.folder), asked)
+    (home.folder / "jalon.toml").unlink()
+
+    assert write(open_snapshot(home.folder), asked) == {"value": None, "publication": 1}
 
 
 def test_there_is_nothing_to_receive_in_an_empty_submission(home: Home, people: People) -> None:

@@ -7,7 +7,7 @@
     head.json        the number and hash of the last publication
     submissions/N/   moves/ (what happened), revision-R/ (what was sent, what it changes)
     tokens.json      tokens, as digests; tokens.used/ when each was last used
-    audit.jsonl      who did what, chained by hashes
+    audit.jsonl      who did what, chained by hashes; audit.head.json the last line
     jalon.toml       settings of the home
     .lock            the one writer at a time
 """

@@ -8,7 +8,7 @@ an address below ``/graph-store/`` is the name of its graph, and a record's docu
 import uuid
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urljoin
 
 from flask import Blueprint, Response, request
@@ -97,7 +97,7 @@ def _added() -> Response:
 def _stored_all(replace: bool) -> Response:
     signed = _signature()
     told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
-    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
+    return _done("write.dataset", signed, told)
 
 
 def _made() -> Response:
@@ -151,19 +151,25 @@ def _read(graph: str | None) -> Response:
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
     signed = _signature()
-    created = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
-    if signed.get("dry_run"):
-        return signing.rehearsed(created)
-    return Response(status=201 if created else 204)
+    told = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
+    return _done("write.graph", signed, told)
 
 
 def _deleted(graph: str | None) -> Response:
     signed = _signature()
     told = engine().delete_graph(graph, signed, **_conditions())
-    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
+    return _done("write.delete", signed, told)
 
 
-def _signature() -> Mapping[str, object]:
+def _done(event: str, signed: Mapping[str, Any], told: Any) -> Response:
+    """Answer a write: 201 when it made a graph, else 204; a rehearsal with what it would do."""
+    if signed.get("dry_run"):
+        return signing.rehearsed(told)
+    created = signing.noted(event, signed, told)
+    return Response(status=201 if created else 204)
+
+
+def _signature() -> Mapping[str, Any]:
     principal = access.require(access.PUBLISHER)
     return signing.signature(principal, parameters(request.query_string))
 

@@ -9,15 +9,13 @@ from jalon.errors import BadRequest
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.stewardship.principal import Principal
-from jalon.web import refusals
+from jalon.web import access, audited, refusals
 
 _JSON: Final = Format("json", "application/json", "json", "JSON")
 _DRY_RUN: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
-def signature(
-    principal: Principal | None, given: Sequence[tuple[str, str]]
-) -> Mapping[str, object]:
+def signature(principal: Principal | None, given: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
     """Return what a write's operation takes beside its content; nothing on a scratch dataset.
 
     ``given`` are the request's parameters: ``why``, ``dry-run``. Raises ``BadRequest``.
@@ -49,6 +47,16 @@ def _dry_run(values: Sequence[str]) -> bool:
             "dry-run=false (or nothing) to write.",
         )
     return told == {True}
+
+
+def noted(event: str, signed: Mapping[str, Any], outcome: Any) -> Any:
+    """Return the store's value of a write that is done, once the audit log tells of it."""
+    if not signed:
+        return outcome
+    if outcome["publication"] is not None:
+        who, why = signed["principal"]["id"], signed["why"]
+        audited.note(access.home(), event, who, publication=outcome["publication"], why=why)
+    return outcome["value"]
 
 
 def rehearsed(outcome: Mapping[str, Any]) -> Response:

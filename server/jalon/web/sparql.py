@@ -165,7 +165,10 @@ def _update(text: str, given: Parameters, principal: Principal | None) -> Respon
         _all(given, "using-named-graph-uri") or (),
         signed,
     )
-    return signing.rehearsed(value) if signed.get("dry_run") else Response(status=204)
+    if signed.get("dry_run"):
+        return signing.rehearsed(value)
+    signing.noted("write.update", signed, value)
+    return Response(status=204)
 
 
 def _require_version(given: Parameters) -> None:
