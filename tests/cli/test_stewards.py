@@ -56,7 +56,7 @@ def test_from_a_bad_file_to_a_publication_and_back(
     lines = run("history", RECORD).stdout.splitlines()
     assert [line.split("\t")[0] for line in lines] == ["2", "1", "0"]
     assert "Trop tôt" in lines[0] and "Bob" in lines[1]
-    assert run("revert", 1, "--token", bob).returncode == 1
+    assert run("revert", 1, "-m", "Encore", "--token", bob).returncode == 1
 
     audit = [json.loads(line) for line in (home / "audit.jsonl").read_text().splitlines()]
     assert [line["event"] for line in audit][-2:] == ["published", "reverted"]

@@ -58,7 +58,7 @@ def refused(role: str, least: str) -> int | None:
 def known(served: Served) -> int:
     """The number of a submission, the submitter's own."""
     made = ask(
-        f"{served.url}/submissions",
+        f"{served.url}/submissions?why=Essai",
         "POST",
         b"<a:a>",
         content_type="text/turtle",

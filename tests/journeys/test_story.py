@@ -165,6 +165,9 @@ def test_every_direct_write_that_changes_something_is_in_the_audit_log(served: S
     assert ask(f"{graph}?dry-run=1", "DELETE", **who).status == 200
     assert ask(graph, "DELETE", **who).status == 204
 
+    entries = ask(f"{served.url}/history", accept="application/json").json["entries"][:3]
+    doors = ["Graph Store DELETE: person/essai-direct", "SPARQL Update", "Essai"]
+    assert [each["deed"]["why"] for each in entries] == doors
     lines = [json.loads(each) for each in (served.folder / "audit.jsonl").read_text().splitlines()]
     told = [each for each in lines if each["event"].startswith("write.")][-3:]
     assert [each["event"] for each in told] == ["write.graph", "write.update", "write.delete"]
@@ -192,7 +195,7 @@ def test_a_withdrawn_record_is_gone_and_names_its_successor(served: Served) -> N
     made = ask(
         f"{served.url}/submissions",
         "POST",
-        "withdraw=source/theragora-cinq-orientations-accelerer-virage-numerique",
+        "why=Essai&withdraw=source/theragora-cinq-orientations-accelerer-virage-numerique",
         **(FORM | served.bearer("submitter")),
     )
     assert made.status == 202

@@ -28,7 +28,8 @@ People = tuple[Principal, Principal, Principal]
 @pytest.fixture
 def lived(home: Home, people: People) -> Home:
     """A home with a submission, a token and an audit line."""
-    inbox.receive(home, people[0], Brought((Upload("a.ttl", b"<urn:a> <urn:b> <urn:c> ."),)))
+    brought = Brought((Upload("a.ttl", b"<urn:a> <urn:b> <urn:c> ."),))
+    inbox.receive(home, people[0], brought, "un fait")
     create_token(home.folder, "publisher", "Chloé")
     audit.note(home, "token.created", "local:x", role="publisher")
     return home
@@ -85,7 +86,7 @@ def test_a_damaged_home_is_not_backed_up(lived: Home, tmp_path: Path) -> None:
 
 
 def test_a_step_that_was_taken_from_a_submission_is_seen(lived: Home, people: People) -> None:
-    inbox.move(lived, 1, inbox.Move.WITHDRAW, people[0])
+    inbox.move(lived, 1, inbox.Move.WITHDRAW, people[0], "par erreur")
     steps = lived.submissions / "1" / "moves"
     for name in ("0001.json", "0002.json"):
         data = (steps / name).read_bytes()

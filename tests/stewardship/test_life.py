@@ -63,7 +63,7 @@ def test_a_submission_goes_from_receipt_to_publication_each_step_told(
 
 def test_the_bytes_are_kept_as_they_came(home: Home, people: People) -> None:
     data = b"\xef\xbb\xbf# pas du Turtle \x00\xff"
-    found = inbox.receive(home, people[0], Brought((Upload("a.ttl", data, "text/turtle"),)))
+    found = inbox.receive(home, people[0], Brought((Upload("a.ttl", data, "text/turtle"),)), "Vu")
 
     upload = inbox.brought_by(home, inbox.load(home, found.number)).uploads[0]
 
@@ -297,7 +297,7 @@ def test_a_disk_that_is_almost_full_receives_nothing(home: Home, people: People)
     full = Home(home.folder, disk_reserve=1 << 62)
 
     with pytest.raises(DiskFull):
-        inbox.receive(full, people[0], Brought((Upload("a.ttl", b""),)))
+        inbox.receive(full, people[0], Brought((Upload("a.ttl", b""),)), "Vu")
 
     assert inbox.numbers(home) == []
 
@@ -320,9 +320,31 @@ def test_a_disk_that_is_almost_full_takes_no_direct_write(home: Home, people: Pe
     assert write(open_snapshot(home.folder), asked) == {"value": None, "publication": 1}
 
 
+def test_what_others_will_read_says_why(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    alice, bob, chloe = people
+    more = edited(DELIVERED, ("Example programme", "Sample programme"))
+    found = submit(edited(DELIVERED))
+    acts: list[Callable[[], object]] = [
+        lambda: inbox.receive(home, alice, Brought((Upload("a.ttl", more),)), " "),
+        lambda: review.request_changes(home, found.number, bob, ""),
+        lambda: review.refuse(home, found.number, bob, ""),
+        lambda: review.withdraw(home, found.number, alice, " "),
+        lambda: publishing.revert(home, 1, chloe, ""),
+    ]
+    for act in acts:
+        with pytest.raises(BadRequest) as refused:
+            act()
+        assert "-m" in refused.value.fr and "?why=" in refused.value.en
+
+    again = inbox.resubmit(home, found.number, alice, Brought((Upload("b.ttl", more),)))
+    assert again.last.why == found.steps[0].why == "une raison"
+
+
 def test_there_is_nothing_to_receive_in_an_empty_submission(home: Home, people: People) -> None:
     with pytest.raises(BadRequest):
-        inbox.receive(home, people[0], Brought())
+        inbox.receive(home, people[0], Brought(), "Vu")
     with pytest.raises(NotFound):
         inbox.load(home, 1)
 

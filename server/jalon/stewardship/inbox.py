@@ -18,7 +18,7 @@ from jalon.stewardship.home import Home
 from jalon.stewardship.principal import Principal
 from jalon.stewardship.rights import require_right
 from jalon.stewardship.submission import Step, Submission
-from jalon.stewardship.transitions import TRANSITIONS, Move, State, next_state
+from jalon.stewardship.transitions import TRANSITIONS, Move, State, next_state, require_why
 from jalon.store import durable, journal
 from jalon.store.journal import Publication
 from jalon.validation.door.kinds import Upload
@@ -49,14 +49,15 @@ class Brought:
         return replace(self, by=principal.name, scope=principal.scope.names)
 
 
-def receive(home: Home, principal: Principal, brought: Brought, why: str = "") -> Submission:
+def receive(home: Home, principal: Principal, brought: Brought, why: str) -> Submission:
     """Keep what someone brings as a new submission; it is on the disk when this returns.
 
-    Raises ``Forbidden``, ``BadRequest`` when there is nothing, ``DiskFull``, ``EngineBusy``,
-    ``EngineUnavailable``.
+    Raises ``Forbidden``, ``BadRequest`` when there is nothing or no sentence, ``DiskFull``,
+    ``EngineBusy``, ``EngineUnavailable``.
     """
     principal.require("submitter")
     _require_something(brought)
+    require_why(why)
     with home.writing():
         number = max(numbers(home), default=0) + 1
         folder = home.submissions / f"{_NEW}{number}"
@@ -78,10 +79,15 @@ def resubmit(
     why: str = "",
     if_match: str | None = None,
 ) -> Submission:
-    """Keep a new revision of a submission; raises what ``receive`` and ``move`` do."""
+    """Keep a new revision of a submission; raises what ``receive`` and ``move`` do.
+
+    Without a sentence of its own, that of the revision before stands: it brings the same fact.
+    """
     _require_something(brought)
     with home.writing():
         found = _movable(home, number, Move.RESUBMIT, principal, if_match)
+        told = why.strip() or found.why
+        require_why(told)
         folder = home.submissions / str(number)
         target = folder / f"revision-{found.revision + 1}"
         fresh = folder / f"{_NEW}{found.revision + 1}"
@@ -89,7 +95,7 @@ def resubmit(
         _clear(target)
         _write_revision(fresh, brought.signed(principal))
         _settle(fresh, target)
-        return _append(home, found, Move.RESUBMIT, principal, why, revision=found.revision + 1)
+        return _append(home, found, Move.RESUBMIT, principal, told, revision=found.revision + 1)
 
 
 def move(
@@ -106,8 +112,8 @@ def move(
     Raises ``NotFound``, ``IllegalMove``, ``Forbidden``, ``PreconditionFailed`` when ``if_match`` is
     not the submission's etag, ``BadRequest`` when a sentence is missing.
     """
-    if TRANSITIONS[made].needs_why and not why.strip():
-        raise BadRequest("Dites pourquoi, en une phrase.", "Say why, in a sentence.")
+    if TRANSITIONS[made].needs_why:
+        require_why(why)
     with home.writing():
         found = _movable(home, number, made, principal, if_match)
         return _append(home, found, made, principal, why, examination=examination)

@@ -18,7 +18,7 @@ from jalon.stewardship.inbox import CHECK
 from jalon.stewardship.principal import Principal
 from jalon.stewardship.rights import require_right
 from jalon.stewardship.submission import Submission
-from jalon.stewardship.transitions import Move, next_state
+from jalon.stewardship.transitions import Move, next_state, require_why
 from jalon.store import journal, writing
 from jalon.store.journal import Deed, Publication
 from jalon.store.record_lines import lines_of, put_lines, tag_of_lines
@@ -75,15 +75,16 @@ def revert(
     home: Home,
     number: int,
     principal: Principal,
-    why: str = "",
+    why: str,
     snapshot: Snapshot | None = None,
 ) -> Publication:
     """Take a publication back, by a new one: what it added goes, what it removed comes back.
 
-    Raises ``NotFound``, ``Forbidden``, ``PreconditionFailed`` when a later publication has changed
-    what it did, and what ``commit`` raises.
+    Raises ``NotFound``, ``Forbidden``, ``BadRequest`` without a sentence, ``PreconditionFailed``
+    when a later publication has changed what it did, and what ``commit`` raises.
     """
     principal.require(_ROLE)
+    require_why(why)
     taken_back = history.publication(home, number)
     if number == 0:
         raise Forbidden(

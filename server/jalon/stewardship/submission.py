@@ -83,8 +83,16 @@ class Submission:
     @property
     def contributors(self) -> frozenset[str]:
         """The ids of all who brought any of its revisions."""
-        brought = (Move.RECEIVE, Move.RESUBMIT)
-        return frozenset(step.who for step in self.steps if step.move in brought)
+        return frozenset(step.who for step in self._brought)
+
+    @property
+    def why(self) -> str:
+        """The sentence of whoever brought the revision that counts."""
+        return self._brought[-1].why
+
+    @property
+    def _brought(self) -> list[Step]:
+        return [step for step in self.steps if step.move in (Move.RECEIVE, Move.RESUBMIT)]
 
     @property
     def revision(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from jalon.errors import IllegalMove
+from jalon.errors import BadRequest, IllegalMove
 
 
 class State(StrEnum):
@@ -100,7 +100,7 @@ TRANSITIONS: Final = {
         By.REVIEWER,
         needs_why=True,
     ),
-    Move.WITHDRAW: Transition(_OPEN, State.WITHDRAWN, By.AUTHOR),
+    Move.WITHDRAW: Transition(_OPEN, State.WITHDRAWN, By.AUTHOR, needs_why=True),
     Move.PUBLISH: Transition(_from(State.REVIEWED), State.PUBLISHED, By.PUBLISHER),
 }
 """Every move but ``receive``, with which a submission begins."""
@@ -127,6 +127,17 @@ def possible_moves(state: State) -> list[Move]:
         for move, each in TRANSITIONS.items()
         if state in each.sources and each.by is not By.CHECK
     ]
+
+
+def require_why(why: str) -> None:
+    """Raise ``BadRequest`` when what others will read does not say why."""
+    if not why.strip():
+        raise BadRequest(
+            "Dites pourquoi, en une phrase : d'autres la liront. C'est le champ « why » (du "
+            "formulaire, ou ?why=… dans l'adresse), ou -m sur la ligne de commande.",
+            "Say why, in a sentence: others will read it. It is the field “why” (of the form, or "
+            "?why=… in the address), or -m on the command line.",
+        )
 
 
 _LABELS: Final = {

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, NotFound
+from jalon.namespaces import DOCUMENT
 from jalon.rdf.formats import BY_NAME, BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
@@ -95,7 +96,7 @@ def _added() -> Response:
 
 
 def _stored_all(replace: bool) -> Response:
-    signed = _signature()
+    signed = _signature("TriG, N-Quads")
     told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
     return _done("write.dataset", signed, told)
 
@@ -150,13 +151,13 @@ def _read(graph: str | None) -> Response:
 
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
-    signed = _signature()
+    signed = _signature(graph)
     told = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
     return _done("write.graph", signed, told)
 
 
 def _deleted(graph: str | None) -> Response:
-    signed = _signature()
+    signed = _signature(graph)
     told = engine().delete_graph(graph, signed, **_conditions())
     return _done("write.delete", signed, told)
 
@@ -169,9 +170,12 @@ def _done(event: str, signed: Mapping[str, Any], told: Any) -> Response:
     return Response(status=201 if created else 204)
 
 
-def _signature() -> Mapping[str, Any]:
+def _signature(written: str | None) -> Mapping[str, Any]:
+    """Return who writes and why: by default, the door and what is written (None: the default)."""
     principal = access.require(access.PUBLISHER)
-    return signing.signature(principal, parameters(request.query_string))
+    what = (written or "?default").removeprefix(DOCUMENT)
+    door = f"Graph Store {request.method}: {what}"
+    return signing.signature(principal, parameters(request.query_string), door)
 
 
 def _documents() -> list[tuple[str, bytes]]:

@@ -15,10 +15,13 @@ _JSON: Final = Format("json", "application/json", "json", "JSON")
 _DRY_RUN: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
-def signature(principal: Principal | None, given: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+def signature(
+    principal: Principal | None, given: Sequence[tuple[str, str]], door: str
+) -> Mapping[str, Any]:
     """Return what a write's operation takes beside its content; nothing on a scratch dataset.
 
-    ``given`` are the request's parameters: ``why``, ``dry-run``. Raises ``BadRequest``.
+    ``given`` are the request's parameters: ``why``, ``dry-run``. Clients of the standards send no
+    ``why``: then the history has the ``door`` that the write came by. Raises ``BadRequest``.
     """
     dry_run = _dry_run([value for name, value in given if name == "dry-run"])
     if principal is None:
@@ -30,7 +33,7 @@ def signature(principal: Principal | None, given: Sequence[tuple[str, str]]) -> 
         return {}
     return {
         "principal": principal.plain(),
-        "why": dict(given).get("why", "").strip()[:1000],
+        "why": dict(given).get("why", "").strip()[:1000] or door,
         "dry_run": dry_run,
     }
 

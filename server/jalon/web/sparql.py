@@ -158,7 +158,7 @@ def _answer(text: str, given: Parameters) -> Response:
 
 def _update(text: str, given: Parameters, principal: Principal | None) -> Response:
     _require_version(given)
-    signed = signing.signature(principal, given)
+    signed = signing.signature(principal, given, "SPARQL Update")
     value = engine().update(
         text,
         _all(given, "using-graph-uri") or (),
