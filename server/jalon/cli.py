@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from jalon import __version__
-from jalon.errors import InputError, JalonError, MissingFile
+from jalon.errors import InputError, JalonError, JournalDamaged, MissingFile
 from jalon.files import data_folder, replace_file
 from jalon.settings import Settings
 
@@ -118,11 +118,17 @@ def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | N
 
 
 def _open_home(settings: Settings) -> None:
-    """Finish or sweep what a crash left in the home, before anything is served."""
+    """Finish or sweep what a crash left in the home, and tell of damage, before it is served."""
+    from jalon.stewardship import audit
     from jalon.stewardship.home import Home
     from jalon.stewardship.opening import open_home
 
-    open_home(Home.of(settings))
+    home = Home.of(settings)
+    open_home(home)
+    try:
+        audit.require_end(home)
+    except JournalDamaged as error:
+        click.echo(f"jalon: {error.text(settings.lang)}", err=True)
 
 
 @main.command()

@@ -293,14 +293,27 @@ def token() -> None:
 @click.option("--name", required=True, help="À qui il est / whose it is.")
 @click.option("--days", type=int, help="Durée de vie en jours / days until it expires.")
 @click.option("--scope", multiple=True, help="GENRE, ou actor/ORGANISATION / KIND or actor/SLUG.")
+@click.option("--renew", metavar="ID", help="Pour qui avait ce jeton / for whom that token was.")
 @common
-def create(role: str, name: str, days: int | None, scope: tuple[str, ...]) -> None:
-    """Fait un jeton et le montre, une seule fois / make a token, shown once."""
-    from jalon.stewardship.access_tokens import create_token
+def create(
+    role: str, name: str, days: int | None, scope: tuple[str, ...], renew: str | None
+) -> None:
+    """Fait un jeton et le montre, une seule fois / make a token, shown once.
 
-    made = create_token(_home().folder, role, name, days, scope)
-    _note("token.created", _principal(None), token=made.split("_")[1], role=role, name=name)
-    click.echo(made)
+    Les jetons d'un même nom sont ceux d'une même personne / tokens of one name are one person's.
+    """
+    from jalon.stewardship.access_tokens import create_token, list_tokens
+
+    home = _home().folder
+    text = create_token(home, role, name, days, scope, renew)
+    made = next(each for each in list_tokens(home) if each.id == text.split("_")[1])
+    _note("token.created", _principal(None), token=made.id, role=role, name=name, person=made.who)
+    click.echo(text)
+    if made.person:
+        _say(
+            f"Pour la même personne que {made.person} : ses soumissions restent les siennes.",
+            f"For the same person as {made.person}: their submissions stay theirs.",
+        )
     _say(
         "Gardez-le : il ne sera plus montré. En-tête : Authorization: Bearer JETON.",
         "Keep it: it is not shown again. Header: Authorization: Bearer TOKEN.",

@@ -1,6 +1,7 @@
 """A steward's story on the command line, on a home of made-up records."""
 
 import json
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +56,7 @@ def test_from_a_bad_file_to_a_publication_and_back(
     lines = run("history", RECORD).stdout.splitlines()
     assert [line.split("\t")[0] for line in lines] == ["2", "1", "0"]
     assert "Trop tôt" in lines[0] and "Bob" in lines[1]
-    assert run("revert", 1, "--token", bob).returncode == 1
+    assert run("revert", 1, "-m", "Encore", "--token", bob).returncode == 1
 
     audit = [json.loads(line) for line in (home / "audit.jsonl").read_text().splitlines()]
     assert [line["event"] for line in audit][-2:] == ["published", "reverted"]
@@ -75,6 +76,20 @@ def test_backup_restore_and_verify(jalon: Jalon, home: Path, tmp_path: Path) -> 
 
     assert jalon("--home", home, "verify", "--repair").returncode == 0
     assert (home / "set-aside" / f"{RECORD}.ttl").read_text() == ""
+
+
+def test_an_audit_log_that_was_cut_is_told_at_start(jalon: Jalon, home: Path) -> None:
+    for name in ("Ada", "Bob"):
+        jalon("--home", home, "token", "create", "--role", "reader", "--name", name)
+    log = home / "audit.jsonl"
+    log.write_text(log.read_text().splitlines(keepends=True)[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # so that it ends after its start
+        port = taken.getsockname()[1]
+        told = jalon("serve", "--home", home, "--port", port, "--lang", "en")
+
+    assert f"{log}: lines are missing" in told.stderr
+    assert jalon("--home", home, "verify").returncode == 1
 
 
 def test_a_token_that_is_not_valid_does_nothing(jalon: Jalon, home: Path) -> None:

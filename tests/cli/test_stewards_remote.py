@@ -82,11 +82,11 @@ def test_from_a_bad_file_to_a_publication_and_back(served: Served, tmp_path: Pat
     assert run("history", RECORD).stdout == at_home("history", RECORD).stdout
     assert run("history").stdout == at_home("history").stdout
     assert len(TIME.findall(run("history").stdout)) == 3
-    assert run("revert", 1, "--token", bob).returncode == 1
+    assert run("revert", 1, "-m", "Encore", "--token", bob).returncode == 1
 
 
 def test_a_server_that_refuses_or_is_none_is_told(served: Served) -> None:
-    nobody = served.run("revert", 0, "--token", "jalon_a_b")
+    nobody = served.run("revert", 0, "-m", "Non", "--token", "jalon_a_b")
     assert nobody.returncode == 2 and nobody.stderr.startswith("jalon: ")
     assert "jalon_a_b" not in nobody.stderr
 

@@ -128,9 +128,11 @@ def test_a_reader_suggests_a_change_from_the_page_of_a_record(
     expect(alice.get_by_label("Ou collez un texte")).to_have_value(re.compile("Cour des comptes"))
     text = alice.get_by_label("Ou collez un texte").input_value()
     alice.get_by_label("Ou collez un texte").fill(text.replace("critique du", "sur le"))
+    alice.get_by_label("En une phrase : quel fait").fill("La Cour le dit.")
     alice.get_by_role("button", name="Soumettre", exact=True).click()
 
     expect(alice.get_by_role("heading", level=1)).to_contain_text("à relire")
+    alice.get_by_label("Pourquoi la retirer").fill("C'était un essai.")
     alice.get_by_role("button", name="Retirer cette soumission").click()
     expect(alice.get_by_role("heading", level=1)).to_contain_text("retirée")
 
@@ -138,3 +140,4 @@ def test_a_reader_suggests_a_change_from_the_page_of_a_record(
 def _give(page: Page, data: bytes) -> None:
     file = {"name": "evenements.csv", "mimeType": "text/csv", "buffer": data}
     page.get_by_label("Un ou plusieurs fichiers").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_label("En une phrase : quel fait").fill("Le ministère le dit.")

@@ -1,7 +1,10 @@
 """The whole story of a steward, over real HTTP, with tokens; each step as a program would do it."""
 
+import json
 import time
 from collections.abc import Callable
+
+import pytest
 
 from journeys.conftest import EVENT, Served
 from web.http import Reply, address, ask
@@ -142,11 +145,57 @@ def test_a_direct_write_is_rehearsed_refused_with_its_report_or_journaled(served
     assert list(made["documents"]) == ["https://w3id.org/jalon/doc/actor/dns"]
 
 
+def test_every_direct_write_that_changes_something_is_in_the_audit_log(served: Served) -> None:
+    graph = f"{served.url}/doc/person/essai-direct"
+    who = served.bearer("publisher")
+    record = ask(f"{served.url}/doc/person/agnes-buzyn", accept="application/n-triples").text
+    fresh = record.replace("/person/agnes-buzyn", "/person/essai-direct")
+    triples, text = (
+        {"content_type": "application/n-triples"},
+        {"content_type": "application/sparql-update"},
+    )
+    label = "<http://www.w3.org/2004/02/skos/core#altLabel>"
+    thing = "<https://w3id.org/jalon/id/person/essai-direct>"
+    insert = f'INSERT DATA {{ {thing} {label} "Essai"@fr }}'
+
+    made = ask(f"{graph}?why=Essai", "PUT", fresh, **(triples | who))
+    assert made.status == 201, made.text
+    for _ in range(2):
+        assert ask(f"{served.url}/sparql", "POST", insert, **(text | who)).status == 204
+    assert ask(f"{graph}?dry-run=1", "DELETE", **who).status == 200
+    assert ask(graph, "DELETE", **who).status == 204
+
+    entries = ask(f"{served.url}/history", accept="application/json").json["entries"][:3]
+    doors = ["Graph Store DELETE: person/essai-direct", "SPARQL Update", "Essai"]
+    assert [each["deed"]["why"] for each in entries] == doors
+    lines = [json.loads(each) for each in (served.folder / "audit.jsonl").read_text().splitlines()]
+    told = [each for each in lines if each["event"].startswith("write.")][-3:]
+    assert [each["event"] for each in told] == ["write.graph", "write.update", "write.delete"]
+    last = ask(f"{served.url}/history", accept="application/json").json["entries"][0]
+    assert [each["publication"] for each in told] == [last["number"] - 2 + n for n in range(3)]
+    assert {each["who"] for each in told} == {last["deed"]["who"]}
+    assert told[0]["why"] == "Essai"
+
+
+@pytest.mark.parametrize("asked", ["bogus", "", "yes", "true&dry-run=false"])
+def test_a_dry_run_that_is_not_understood_writes_nothing(served: Served, asked: str) -> None:
+    text = "INSERT DATA { <https://w3id.org/jalon/id/actor/dns> <urn:p> 1 }"
+    sent = {"content_type": "application/sparql-update"} | served.bearer("publisher")
+    graph = f"{served.url}/doc/actor/dns?dry-run={asked}"
+
+    for reply in (
+        ask(f"{served.url}/sparql?dry-run={asked}", "POST", text, **sent),
+        ask(graph, "DELETE", **served.bearer("publisher")),
+    ):
+        assert (reply.status, "dry-run=true" in reply.text) == (400, True), reply.text
+    assert ask(f"{served.url}/doc/actor/dns").status == 200
+
+
 def test_a_withdrawn_record_is_gone_and_names_its_successor(served: Served) -> None:
     made = ask(
         f"{served.url}/submissions",
         "POST",
-        "withdraw=source/theragora-cinq-orientations-accelerer-virage-numerique",
+        "why=Essai&withdraw=source/theragora-cinq-orientations-accelerer-virage-numerique",
         **(FORM | served.bearer("submitter")),
     )
     assert made.status == 202

@@ -63,7 +63,7 @@ def check(home: Home, number: int) -> Submission:
 
 def accepted(home: Home, slug: str, label: str) -> int:
     """Bring a record so far that it can be published; return the submission's number."""
-    number = inbox.receive(home, STEWARDS[0], brought(slug, label)).number
+    number = inbox.receive(home, STEWARDS[0], brought(slug, label), label).number
     check(home, number)
     review.accept(home, number, STEWARDS[1])
     return number

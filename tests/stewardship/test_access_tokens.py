@@ -1,5 +1,6 @@
 """Tokens: shown once, kept as digests, alive until they expire or are revoked."""
 
+import json
 import stat
 import time
 from collections.abc import Callable
@@ -52,6 +53,38 @@ def test_a_token_expires_and_can_be_revoked(tmp_path: Path) -> None:
         revoke_token(tmp_path, "nothing")
 
 
+def person(home: Path, text: str) -> str:
+    found = find_token(home, text)
+    assert found is not None
+    return found.principal.id
+
+
+def test_the_tokens_of_one_name_are_one_persons(tmp_path: Path) -> None:
+    first = create_token(tmp_path, "submitter", "Zoé  Martin")
+    bob = create_token(tmp_path, "submitter", "Bob")
+    anne = person(tmp_path, first)
+    revoke_token(tmp_path, list_tokens(tmp_path)[0].id)
+
+    second = create_token(tmp_path, "reviewer", " zoe martin")
+    third = create_token(tmp_path, "publisher", "Zoé Durand", renew=list_tokens(tmp_path)[2].id)
+
+    assert person(tmp_path, second) == person(tmp_path, third) == anne
+    assert person(tmp_path, bob) != anne
+    with pytest.raises(NotFound):
+        create_token(tmp_path, "reviewer", "Zoé", renew="nothing")
+
+
+def test_a_token_of_before_persons_is_its_own(tmp_path: Path) -> None:
+    text = create_token(tmp_path, "submitter", "Ada")
+    file = tmp_path / "tokens.json"
+    (old,) = json.loads(file.read_text())
+    del old["person"]
+    file.write_text(json.dumps([old]))
+
+    assert person(tmp_path, text) == f"token:{old['id']}"
+    assert person(tmp_path, create_token(tmp_path, "reviewer", "Ada")) == f"token:{old['id']}"
+
+
 def test_a_role_may_all_that_those_before_it_may(tmp_path: Path) -> None:
     for role in ROLES:
         create_token(tmp_path, role, role)
@@ -83,7 +116,9 @@ def test_the_command_makes_lists_and_revokes(
     made = jalon("--home", tmp_path, "token", "create", "--role", "publisher", "--name", "Ada")
 
     text = made.stdout.strip()
-    assert find_token(tmp_path, text)
+    assert find_token(tmp_path, text) and "même personne" not in made.stderr
+    again = jalon("--home", tmp_path, "token", "create", "--role", "reader", "--name", "ada")
+    assert "même personne" in again.stderr
     listed = jalon("token", "list", "--home", tmp_path).stdout.split("\t")
     assert listed[1:3] == ["publisher", "ok"]
     assert jalon("token", "revoke", listed[0], "--home", tmp_path).returncode == 0

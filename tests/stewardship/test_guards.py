@@ -28,7 +28,8 @@ People = tuple[Principal, Principal, Principal]
 @pytest.fixture
 def lived(home: Home, people: People) -> Home:
     """A home with a submission, a token and an audit line."""
-    inbox.receive(home, people[0], Brought((Upload("a.ttl", b"<urn:a> <urn:b> <urn:c> ."),)))
+    brought = Brought((Upload("a.ttl", b"<urn:a> <urn:b> <urn:c> ."),))
+    inbox.receive(home, people[0], brought, "un fait")
     create_token(home.folder, "publisher", "Chloé")
     audit.note(home, "token.created", "local:x", role="publisher")
     return home
@@ -85,7 +86,7 @@ def test_a_damaged_home_is_not_backed_up(lived: Home, tmp_path: Path) -> None:
 
 
 def test_a_step_that_was_taken_from_a_submission_is_seen(lived: Home, people: People) -> None:
-    inbox.move(lived, 1, inbox.Move.WITHDRAW, people[0])
+    inbox.move(lived, 1, inbox.Move.WITHDRAW, people[0], "par erreur")
     steps = lived.submissions / "1" / "moves"
     for name in ("0001.json", "0002.json"):
         data = (steps / name).read_bytes()
@@ -123,6 +124,34 @@ def test_an_audit_line_that_was_changed_or_taken_is_seen(lived: Home) -> None:
                 path.write_bytes(b"\n".join(changed))
                 with pytest.raises(JournalDamaged):
                     audit.verify(lived)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4])
+def test_audit_lines_that_were_taken_from_the_end_are_seen_for_good(lived: Home, kept: int) -> None:
+    for number in range(4):
+        audit.note(lived, "submission.received", "token:a", submission=number)
+    path = lived.folder / "audit.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:kept]))
+
+    for _ in range(2):
+        for look in (audit.verify, audit.require_end):
+            with pytest.raises(JournalDamaged):
+                look(lived)
+        audit.note(lived, "published", "token:c", publication=1)
+    path.unlink()
+    assert len(backup.verify(lived)) == 1
+
+
+def test_an_audit_log_whose_head_a_crash_left_behind_is_sound(lived: Home) -> None:
+    head = lived.folder / "audit.head.json"
+    for before in (head.read_bytes(), None):
+        audit.note(lived, "published", "token:c", publication=1)
+        head.write_bytes(before) if before else head.unlink()
+
+        audit.require_end(lived)
+        count = audit.verify(lived)
+        audit.note(lived, "published", "token:c", publication=2)
+        assert audit.verify(lived) == count + 1
 
 
 def test_an_audit_line_that_a_crash_cut_is_replaced_by_the_next(lived: Home) -> None:
@@ -174,17 +203,28 @@ def test_the_last_use_of_a_token_is_known_and_costs_no_write_of_the_tokens(home:
 def test_whoever_guesses_waits() -> None:
     now = [0.0]
     tries = FailedTries(clock=lambda: now[0])
-    for _ in range(ALLOWED):
-        tries.require("192.0.2.1")
-        tries.failed("192.0.2.1")
+    for number in range(ALLOWED):
+        tries.failed("192.0.2.1", f"jalon_0_{number}")
 
-    with pytest.raises(QuotaExceeded) as refused:
-        tries.require("192.0.2.1")
-    tries.require("192.0.2.2")
+    for _ in range(2):
+        with pytest.raises(QuotaExceeded) as refused:
+            tries.failed("192.0.2.1", "jalon_0_more")
+    tries.failed("192.0.2.2", "jalon_0_more")
 
     now[0] = float(refused.value.retry_after)
     assert 0 < refused.value.retry_after <= SECONDS + 1
-    tries.require("192.0.2.1")
+    tries.failed("192.0.2.1", "jalon_0_more")
+
+
+def test_one_token_that_has_expired_is_one_try_however_often_it_comes() -> None:
+    now = [0.0]
+    tries = FailedTries(clock=lambda: now[0])
+
+    for second in range(200):
+        now[0] = float(second)
+        tries.failed("192.0.2.1", "jalon_0_expired")
+    for number in range(ALLOWED - 1):
+        tries.failed("192.0.2.1", f"jalon_0_{number}")
 
 
 @pytest.mark.parametrize(

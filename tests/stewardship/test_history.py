@@ -109,7 +109,7 @@ def test_history_tells_who_what_and_why_the_last_first(small: Home) -> None:
 
 def test_a_publication_is_taken_back_only_while_nothing_was_built_on_it(small: Home) -> None:
     with pytest.raises(PreconditionFailed, match="publication 2"):
-        publishing.revert(small, 1, STEWARDS[0])
+        publishing.revert(small, 1, STEWARDS[0], "erreur")
 
     publishing.revert(small, 2, STEWARDS[0], "erreur")
     publishing.revert(small, 1, STEWARDS[0], "erreur")
@@ -128,9 +128,9 @@ def test_the_tag_of_a_record_changes_with_its_content_alone(
     small: Home,
 ) -> None:
     before = history.record_tag(small, document("one"))
-    publishing.revert(small, 4, STEWARDS[0])
+    publishing.revert(small, 4, STEWARDS[0], "erreur")
     assert history.record_tag(small, document("one")) == before
-    publishing.revert(small, 2, STEWARDS[0])
+    publishing.revert(small, 2, STEWARDS[0], "erreur")
 
     assert before is not None
     assert history.record_tag(small, document("one")) != before

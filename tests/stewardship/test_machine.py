@@ -102,7 +102,7 @@ class Stewards(RuleBasedStateMachine):
 
     @rule(who=WHO, slug=SLUGS, label=LABELS)
     def submit(self, who: light.Principal, slug: str, label: str | None) -> None:
-        found = inbox.receive(self.home, who, brought(slug, label))
+        found = inbox.receive(self.home, who, brought(slug, label), "fait")
         light.check(self.home, found.number)
         paper = Paper(who.id, slug, label)
         self.model.check(paper)
@@ -185,7 +185,7 @@ class Stewards(RuleBasedStateMachine):
 
     @rule(who=WHO, slug=SLUGS, label=LABELS, at=st.integers(1, 20))
     def submit_and_crash(self, who: light.Principal, slug: str, label: str | None, at: int) -> None:
-        self.crash(lambda: inbox.receive(self.home, who, brought(slug, label)), at)
+        self.crash(lambda: inbox.receive(self.home, who, brought(slug, label), "fait"), at)
         if len(inbox.numbers(self.home)) > len(self.model.papers):
             light.check(self.home, len(self.model.papers) + 1)
             self.model.papers.append(Paper(who.id, slug, label))

@@ -69,7 +69,7 @@ def test_follows_what_is_published_and_taken_back(
     assert b"delivered" in b"".join(content(kept.now()))
     require_same(kept.now(), home)
 
-    publishing.revert(home, published.number, chloe)
+    publishing.revert(home, published.number, chloe, "erreur")
     require_same(kept.now(), home)
 
 
@@ -83,8 +83,8 @@ def test_follows_records_that_come_and_go(home: Home, monkeypatch: pytest.Monkey
     require_same(kept.now(), home)
 
     monkeypatch.setattr(light.RULES, light.report_on)
-    publishing.revert(home, first, light.STEWARDS[2])
-    publishing.revert(home, 1, light.STEWARDS[2])
+    publishing.revert(home, first, light.STEWARDS[2], "erreur")
+    publishing.revert(home, 1, light.STEWARDS[2], "erreur")
     monkeypatch.undo()
     assert light.document("a") not in {each.document for each in kept.now().context.records}
     require_same(kept.now(), home)

@@ -2,6 +2,9 @@
 
 A token is ``jalon_ID_SECRET`` with 256 bits of secret; ``tokens.json`` in the home holds its
 SHA-256, compared in constant time, so that the file opens no door.
+
+A person outlives their tokens: those of one name are one person's, whose id is that of their first
+token. So whoever gets a new token keeps their submissions, and still does not review them.
 """
 
 import contextlib
@@ -11,6 +14,7 @@ import json
 import os
 import secrets
 import time
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -32,7 +36,8 @@ _USED_SECONDS: Final = 60
 class AccessToken:
     """A token without its secret; times are Unix seconds, ``expires`` None for never.
 
-    ``scope`` holds kinds and organisations, as ``Scope.of`` reads them.
+    ``scope`` holds kinds and organisations, as ``Scope.of`` reads them. ``person`` is the id of the
+    principal it stands for, "" for one who had no token before.
     """
 
     id: str
@@ -43,11 +48,17 @@ class AccessToken:
     expires: int | None = None
     revoked: bool = False
     scope: tuple[str, ...] = ()
+    person: str = ""
+
+    @property
+    def who(self) -> str:
+        """The id of the person it is for."""
+        return self.person or f"token:{self.id}"
 
     @property
     def principal(self) -> Principal:
         """Whom the token stands for."""
-        return Principal(f"token:{self.id}", self.name, self.role, Scope.of(self.scope))
+        return Principal(self.who, self.name, self.role, Scope.of(self.scope))
 
     def allows(self, role: str) -> bool:
         """Whether the token's role is at least this one."""
@@ -59,11 +70,18 @@ class AccessToken:
 
 
 def create_token(
-    home: Path, role: str, name: str, days: int | None = None, scope: Iterable[str] = ()
+    home: Path,
+    role: str,
+    name: str,
+    days: int | None = None,
+    scope: Iterable[str] = (),
+    renew: str | None = None,
 ) -> str:
     """Add a token to a home and return it whole, for the only time.
 
-    Raises ``BadRequest`` for a role, a life or a scope that cannot be.
+    It is for the person of the token ``renew`` (an id), else for the one who has had a token of
+    that name, be it revoked; case, accents and spaces aside. Raises ``BadRequest`` for a role, a
+    life or a scope that cannot be, ``NotFound`` when there is no token to renew.
     """
     names = Scope.of(scope).names
     if role not in ROLES or not name.strip() or (days is not None and days < 1):
@@ -83,7 +101,8 @@ def create_token(
         scope=names,
     )
     with durable.locked(home):
-        _write(home, [*list_tokens(home), token])
+        tokens = list_tokens(home)
+        _write(home, [*tokens, replace(token, person=_person(tokens, token.name, renew))])
     return f"{_START}_{token.id}_{secret}"
 
 
@@ -91,9 +110,7 @@ def revoke_token(home: Path, name: str) -> AccessToken:
     """Revoke the token of an id; raises ``NotFound``."""
     with durable.locked(home):
         tokens = list_tokens(home)
-        found = next((token for token in tokens if token.id == name), None)
-        if found is None:
-            raise NotFound(f"Aucun jeton {name}.", f"No token {name}.")
+        found = _of_id(tokens, name)
         revoked = replace(found, revoked=True)
         _write(home, [revoked if token is found else token for token in tokens])
     return revoked
@@ -143,6 +160,27 @@ def find_token(home: Path, text: str, now: float | None = None) -> AccessToken |
         if token.id == name and same and token.is_alive(time.time() if now is None else now):
             return token
     return None
+
+
+def _person(tokens: Iterable[AccessToken], name: str, renew: str | None) -> str:
+    """Return the id of the person a new token is for, "" for somebody new."""
+    if renew is not None:
+        return _of_id(tokens, renew).who
+    same = [token.who for token in tokens if _folded(token.name) == _folded(name)]
+    return same[-1] if same else ""
+
+
+def _of_id(tokens: Iterable[AccessToken], name: str) -> AccessToken:
+    found = next((token for token in tokens if token.id == name), None)
+    if found is None:
+        raise NotFound(f"Aucun jeton {name}.", f"No token {name}.")
+    return found
+
+
+def _folded(name: str) -> str:
+    """Return a name without case, accents and the number of its spaces."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(each for each in letters if not unicodedata.combining(each)).split())
 
 
 def _digest(secret: str) -> str:

@@ -1,12 +1,15 @@
 """Who did what, and when: one line of JSON each, chained by hashes, free of secrets.
 
 ``audit.jsonl`` is for people and programs that watch; the truth of the data is the journal. A last
-line that a crash cut was never acknowledged: the next one takes its place.
+line that a crash cut was never acknowledged: the next one takes its place. ``audit.head.json``
+tells how many lines there are and the hash of the last, so that lines taken from the end are seen;
+it is written after the line, and may be one behind after a crash.
 """
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +20,18 @@ from jalon.stewardship.home import Home
 from jalon.store import durable
 
 _FILE: Final = "audit.jsonl"
+_HEAD: Final = "audit.head.json"
 _START: Final = "0" * 64
 _TAIL: Final = 65_536
 _PREFIX: Final = "jalon_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """How many lines the log has, and the hash of the last."""
+
+    count: int
+    hash: str
 
 
 def note(home: Home, event: str, who: str, **details: str | int | None) -> None:
@@ -29,37 +41,104 @@ def note(home: Home, event: str, who: str, **details: str | int | None) -> None:
     """
     with durable.locked(home.folder), durable.reported(home.folder):
         path = home.folder / _FILE
-        previous = _last_hash(path)
+        head = _head(home.folder)
+        is_new = not path.exists()
         told: dict[str, str | int | None] = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "event": event,
             "who": who,
             **{name: _plain(value) for name, value in details.items() if value is not None},
-            "previous": previous,
+            "previous": head.hash,
         }
-        told["hash"] = _hash(told)
+        told["hash"] = seal = _hash(told)
         with path.open("ab") as file:
             file.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        if is_new:
+            durable.sync_folder(home.folder)
+        _keep(home.folder, _Head(head.count + 1, seal))
 
 
 def verify(home: Home) -> int:
     """Return the number of lines; raises ``JournalDamaged`` where a line was changed or taken."""
+    kept = _kept(home.folder)  # before the lines: a line may come meanwhile, none goes
     path = home.folder / _FILE
-    previous, count = _START, 0
-    lines = path.read_bytes().split(b"\n") if path.exists() else []
-    for number, line in enumerate(lines, start=1):
-        told = _read(line)
-        if not line or (told is None and number == len(lines)):  # the end, or what a crash cut
-            continue
+    count, previous = 0, _START
+    for count, told in enumerate(_lines(path), start=1):
         if told is None or told["previous"] != previous or told["hash"] != _hash(told):
             raise JournalDamaged(
-                f"{path}, ligne {number} : la chaîne est rompue.",
-                f"{path}, line {number}: the chain is broken.",
+                f"{path}, ligne {count} : la chaîne est rompue.",
+                f"{path}, line {count}: the chain is broken.",
             )
-        previous, count = told["hash"], count + 1
+        previous = told["hash"]
+    require_end(home, kept)
     return count
+
+
+def require_end(home: Home, kept: _Head | None = None) -> None:
+    """Raise ``JournalDamaged`` when lines are missing at the end; the chain is not gone through.
+
+    ``kept`` is what was to be there, None for what is told now.
+    """
+    kept = kept or _kept(home.folder)
+    path = home.folder / _FILE
+    if kept is not None and not _reaches(path, kept):
+        raise JournalDamaged(
+            f"{path} : il y manque des lignes ; il y en avait {kept.count}, et la dernière n'est "
+            f"plus à sa place. Cherchez-les dans une sauvegarde ; mettez {_FILE} et {_HEAD} de "
+            "côté, ensemble, pour en commencer un autre.",
+            f"{path}: lines are missing; there were {kept.count}, and the last is not in its place "
+            f"any more. Look for them in a backup; set {_FILE} and {_HEAD} aside, together, to "
+            "begin another one.",
+        )
+
+
+def _head(folder: Path) -> _Head:
+    """Return what the next line follows; the caller holds the lock.
+
+    Where lines were taken, it follows the one that is gone: the gap stays to be seen.
+    """
+    path = folder / _FILE
+    last, kept = _last_hash(path), _kept(folder)
+    if kept is not None and (kept.hash == last or not _reaches(path, kept)):
+        return kept
+    head = _Head(sum(1 for _ in _lines(path)), last)
+    if head.count:
+        _keep(folder, head)  # so that it is never more than one line behind
+    return head
+
+
+def _reaches(path: Path, kept: _Head) -> bool:
+    """Whether the last line that was told of is in its place."""
+    place = enumerate(_lines(path), start=1)
+    return any(
+        count == kept.count and told is not None and told["hash"] == kept.hash
+        for count, told in place
+    )
+
+
+def _kept(folder: Path) -> _Head | None:
+    """Return what is told of the lines; None in a home of before, or without lines."""
+    path = folder / _HEAD
+    try:
+        return _Head(**json.loads(path.read_bytes())) if path.exists() else None
+    except (ValueError, TypeError):
+        raise JournalDamaged(f"{path} : illisible.", f"{path}: unreadable.") from None
+
+
+def _keep(folder: Path, head: _Head) -> None:
+    durable.write_beside(folder / _HEAD, json.dumps(asdict(head)).encode())
+    durable.take_place(folder / _HEAD)
+
+
+def _lines(path: Path) -> Iterator[dict[str, str] | None]:
+    """Yield the lines, None for one that is none; a last one that a crash cut is left out."""
+    if path.exists():
+        with path.open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield _read(line)
 
 
 def _last_hash(path: Path) -> str:

@@ -27,6 +27,7 @@ _KEPT: Final = (
     "submissions",
     "tokens.json",
     "audit.jsonl",
+    "audit.head.json",
     "jalon.toml",
 )
 

@@ -54,7 +54,13 @@ def examine(resident: Resident, arguments: Arguments) -> object:
         Upload(each["name"], base64.b64decode(each["data"]), each["media_type"])
         for each in arguments["uploads"]
     )
-    brought = Brought(uploads, arguments["withdrawals"], arguments["bases"])
+    brought = Brought(
+        uploads,
+        arguments["withdrawals"],
+        arguments["bases"],
+        arguments["by"],
+        tuple(arguments["scope"]),
+    )
     return checking.examine(brought, Ground.of_resident(resident)).encoded().decode()
 
 

@@ -23,12 +23,13 @@ from jalon.rdf.records import RecordAddress
 from jalon.sandbox.once import run_once
 from jalon.stewardship import inbox
 from jalon.stewardship.duplicates import Likeness, near_duplicates
-from jalon.stewardship.examination import Examination, ToldChange
+from jalon.stewardship.examination import EXAMINATION, Examination, ToldChange
 from jalon.stewardship.ground import Ground
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import CHECK, Brought
 from jalon.stewardship.judging import Judgement, judge
 from jalon.stewardship.labels import Labels
+from jalon.stewardship.principal import Scope, organisations_in
 from jalon.stewardship.submission import Submission
 from jalon.stewardship.transitions import Move, State
 from jalon.stewardship.words import tell
@@ -38,8 +39,6 @@ from jalon.validation.command import LIMITS
 from jalon.validation.intake import Intake
 from jalon.validation.intake import unreadable as unreadable_of
 from jalon.validation.warming import warm
-
-EXAMINATION = "examination.json"
 
 
 def examine(brought: Brought, ground: Ground) -> Examination:
@@ -134,6 +133,7 @@ def _told(
     before = {document: ground.lines(document) for document in after}
     results = (*judged.report.results, *judged.report.elsewhere)
     changes = compare_records(before, after)
+    standing = {each.document: before[each.document] or after[each.document] for each in changes}
     return Examination(
         report=judged.report,
         new=tuple(place for place, each in enumerate(results) if each in judged.new),
@@ -144,7 +144,14 @@ def _told(
             each.document: tuple(sorted(line.decode() for line in after[each.document]))
             for each in changes
         },
-        reason={lang: _reason(brought, judged, changes, before, lang) for lang in ("fr", "en")},
+        organisations={
+            document: tuple(sorted(organisations_in(stand))) for document, stand in standing.items()
+        },
+        reason={
+            lang: _outside(brought, standing, lang)
+            or _reason(brought, judged, changes, before, lang)
+            for lang in ("fr", "en")
+        },
     )
 
 
@@ -181,6 +188,18 @@ def _reason(
     if told or changes:
         return told
     return _SAME[lang]
+
+
+def _outside(brought: Brought, standing: Mapping[str, Lines], lang: str) -> str:
+    """Return in a sentence which record is outside the scope of who brought it, "" for none.
+
+    ``standing`` maps each document that changes to what it holds, or, when new, would hold.
+    """
+    scope = Scope.of(brought.scope)
+    for document, lines in sorted(standing.items()):
+        if not scope.covers(document, lines):
+            return scope.outside(brought.by, document).text(lang)
+    return ""
 
 
 _STALE: Final = {

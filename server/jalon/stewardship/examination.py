@@ -1,13 +1,17 @@
 """What the check of a submission found, as plain values: what a child sends and the disk keeps."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from jalon.stewardship.duplicates import Likeness
+from jalon.stewardship.principal import organisations_in
 from jalon.validation.report import Report
 from jalon.validation.report_plain import from_plain, to_plain
+
+EXAMINATION: Final = "examination.json"
+"""Its file, in the folder of a submission's revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class Examination:
 
     ``records`` maps each document that changes to what it would hold, lines of N-Quads, sorted;
     none: withdrawn. ``new`` and ``old`` are the places in the report, results then elsewhere, of
-    the violations that are new and of those that stood there before. ``reason`` ("fr", "en") says
-    what bars publication, "" when nothing does.
+    the violations that are new and of those that stood there before. ``organisations`` are the
+    slugs of those that each record names as it is published, or as it begins: what scopes go by.
+    ``reason`` ("fr", "en") says what bars publication, "" when nothing does.
     """
 
     report: Report
@@ -41,6 +46,7 @@ class Examination:
     changes: tuple[ToldChange, ...]
     duplicates: tuple[Likeness, ...]
     records: Mapping[str, tuple[str, ...]]
+    organisations: Mapping[str, tuple[str, ...]]
     reason: Mapping[str, str]
 
     @property
@@ -57,6 +63,7 @@ class Examination:
             "changes": [asdict(each) for each in self.changes],
             "duplicates": [asdict(each) for each in self.duplicates],
             "records": dict(self.records),
+            "organisations": dict(self.organisations),
             "reason": dict(self.reason),
         }
         return json.dumps(told, ensure_ascii=False).encode()
@@ -72,5 +79,17 @@ class Examination:
             tuple(ToldChange(**each) for each in told["changes"]),
             tuple(Likeness(**each) for each in told["duplicates"]),
             {name: tuple(lines) for name, lines in told["records"].items()},
+            {name: tuple(slugs) for name, slugs in _organisations(told).items()},
             told["reason"],
         )
+
+
+def _organisations(told: Mapping[str, Any]) -> Mapping[str, Iterable[str]]:
+    """Return the organisations told; of an older examination, those of what records would hold."""
+    if "organisations" in told:
+        found: Mapping[str, Iterable[str]] = told["organisations"]
+        return found
+    return {
+        name: sorted(organisations_in(line.encode() for line in lines))
+        for name, lines in told["records"].items()
+    }

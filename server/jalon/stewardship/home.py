@@ -7,7 +7,7 @@
     head.json        the number and hash of the last publication
     submissions/N/   moves/ (what happened), revision-R/ (what was sent, what it changes)
     tokens.json      tokens, as digests; tokens.used/ when each was last used
-    audit.jsonl      who did what, chained by hashes
+    audit.jsonl      who did what, chained by hashes; audit.head.json the last line
     jalon.toml       settings of the home
     .lock            the one writer at a time
 """
@@ -53,6 +53,10 @@ class Home:
     def submissions(self) -> Path:
         """The folder of the submissions."""
         return self.folder / "submissions"
+
+    def revision_folder(self, number: int, revision: int) -> Path:
+        """Return the folder of a revision of a submission."""
+        return self.submissions / str(number) / f"revision-{revision}"
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -8,16 +8,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from jalon.errors import BadRequest, JournalDamaged, NotFound, PreconditionFailed
 from jalon.stewardship.home import Home
 from jalon.stewardship.principal import Principal
+from jalon.stewardship.rights import require_right
 from jalon.stewardship.submission import Step, Submission
-from jalon.stewardship.transitions import TRANSITIONS, Move, State, next_state, require_right
+from jalon.stewardship.transitions import TRANSITIONS, Move, State, next_state, require_why
 from jalon.store import durable, journal
 from jalon.store.journal import Publication
 from jalon.validation.door.kinds import Upload
@@ -33,29 +34,37 @@ class Brought:
     """What a revision brings: documents as received, and records to withdraw.
 
     ``withdrawals`` maps documents to their successors; ``bases`` maps documents to the tag of the
-    version that the author started from, those that are known.
+    version that the author started from, those that are known. ``by`` is the name of who brings
+    it and ``scope`` what they are limited to: noted at receipt.
     """
 
     uploads: tuple[Upload, ...] = ()
     withdrawals: Mapping[str, str | None] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    scope: tuple[str, ...] = ()
+
+    def signed(self, principal: Principal) -> Self:
+        """Return what is brought with who brings it."""
+        return replace(self, by=principal.name, scope=principal.scope.names)
 
 
-def receive(home: Home, principal: Principal, brought: Brought, why: str = "") -> Submission:
+def receive(home: Home, principal: Principal, brought: Brought, why: str) -> Submission:
     """Keep what someone brings as a new submission; it is on the disk when this returns.
 
-    Raises ``Forbidden``, ``BadRequest`` when there is nothing, ``DiskFull``, ``EngineBusy``,
-    ``EngineUnavailable``.
+    Raises ``Forbidden``, ``BadRequest`` when there is nothing or no sentence, ``DiskFull``,
+    ``EngineBusy``, ``EngineUnavailable``.
     """
     principal.require("submitter")
     _require_something(brought)
+    require_why(why)
     with home.writing():
         number = max(numbers(home), default=0) + 1
         folder = home.submissions / f"{_NEW}{number}"
         _clear(folder)
         durable.make_folder(home.submissions)
         (folder / _MOVES).mkdir(parents=True)
-        _write_revision(folder / "revision-1", brought)
+        _write_revision(folder / "revision-1", brought.signed(principal))
         step = _step(home, None, Move.RECEIVE, principal, why, 1)
         _write(folder / _MOVES / "0001.json", step.encoded())
         _settle(folder, home.submissions / str(number))
@@ -70,18 +79,23 @@ def resubmit(
     why: str = "",
     if_match: str | None = None,
 ) -> Submission:
-    """Keep a new revision of a submission; raises what ``receive`` and ``move`` do."""
+    """Keep a new revision of a submission; raises what ``receive`` and ``move`` do.
+
+    Without a sentence of its own, that of the revision before stands: it brings the same fact.
+    """
     _require_something(brought)
     with home.writing():
         found = _movable(home, number, Move.RESUBMIT, principal, if_match)
+        told = why.strip() or found.why
+        require_why(told)
         folder = home.submissions / str(number)
         target = folder / f"revision-{found.revision + 1}"
         fresh = folder / f"{_NEW}{found.revision + 1}"
         _clear(fresh)
         _clear(target)
-        _write_revision(fresh, brought)
+        _write_revision(fresh, brought.signed(principal))
         _settle(fresh, target)
-        return _append(home, found, Move.RESUBMIT, principal, why, revision=found.revision + 1)
+        return _append(home, found, Move.RESUBMIT, principal, told, revision=found.revision + 1)
 
 
 def move(
@@ -98,8 +112,8 @@ def move(
     Raises ``NotFound``, ``IllegalMove``, ``Forbidden``, ``PreconditionFailed`` when ``if_match`` is
     not the submission's etag, ``BadRequest`` when a sentence is missing.
     """
-    if TRANSITIONS[made].needs_why and not why.strip():
-        raise BadRequest("Dites pourquoi, en une phrase.", "Say why, in a sentence.")
+    if TRANSITIONS[made].needs_why:
+        require_why(why)
     with home.writing():
         found = _movable(home, number, made, principal, if_match)
         return _append(home, found, made, principal, why, examination=examination)
@@ -153,12 +167,13 @@ def brought_by(home: Home, found: Submission) -> Brought:
         Upload(each["name"], (folder / "received" / str(place)).read_bytes(), each["media_type"])
         for place, each in enumerate(told["uploads"])
     )
-    return Brought(tuple(uploads), told["withdrawals"], told["bases"])
+    scope = tuple(told.get("scope", ()))
+    return Brought(tuple(uploads), told["withdrawals"], told["bases"], told.get("by", ""), scope)
 
 
 def revision_folder(home: Home, found: Submission) -> Path:
     """Return the folder of the revision that counts."""
-    return home.submissions / str(found.number) / f"revision-{found.revision}"
+    return home.revision_folder(found.number, found.revision)
 
 
 def sweep(home: Home) -> None:
@@ -176,7 +191,7 @@ def _movable(
 ) -> Submission:
     found = settled(home, load(home, number))
     next_state(found.state, made)
-    require_right(made, principal, found.author, home.four_eyes)
+    require_right(home, made, principal, found)
     require_match(found, if_match)
     return found
 
@@ -270,6 +285,8 @@ def _write_revision(folder: Path, brought: Brought) -> None:
         "uploads": [{"name": each.name, "media_type": each.media_type} for each in brought.uploads],
         "withdrawals": dict(brought.withdrawals),
         "bases": dict(brought.bases),
+        "by": brought.by,
+        "scope": brought.scope,
     }
     _write(folder / "brought.json", json.dumps(told, ensure_ascii=False).encode())
     _sync(folder / "received", folder)

@@ -1,9 +1,10 @@
 """Who acts: the one type that tokens, web sessions and the command line are turned into.
 
-A scope narrows what may be written to some kinds of records, or to the records of some
-organisations; an empty one narrows nothing.
+A scope narrows what may be submitted, reviewed and written to some kinds of records, or to the
+records of some organisations; an empty one narrows nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -16,6 +17,7 @@ ROLES: Final = ("reader", "submitter", "reviewer", "publisher", "admin")
 """What a principal may do, each role all that those before it may."""
 
 _ORGANISATION: Final = "actor"
+_NAMED: Final = re.compile(re.escape(f"<{THING}{_ORGANISATION}/").encode() + rb"([a-z0-9-]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +58,33 @@ class Scope:
         )
 
     def covers(self, document: str, lines: Iterable[bytes]) -> bool:
-        """Whether a record is within the scope; ``lines`` is what its graph holds, as N-Quads.
+        """Whether a record is within the scope; ``lines`` is what its graph holds, as N-Quads."""
+        return self.holds(document, organisations_in(lines) if self.organisations else ())
+
+    def holds(self, document: str, organisations: Iterable[str]) -> bool:
+        """Whether a record that names some organisations is within the scope.
 
         A record is an organisation's when it is its own, or names it.
         """
-        address = RecordAddress.of_iri(document)
         if not self.kinds and not self.organisations:
             return True
-        if address is None:
+        address = RecordAddress.of_iri(document)
+        if address is None or (self.kinds and address.kind not in self.kinds):
             return False
-        if self.kinds and address.kind not in self.kinds:
-            return False
-        things = {f"{THING}{_ORGANISATION}/{slug}" for slug in self.organisations}
-        named = {f"<{thing}>".encode() for thing in things}
-        return (
-            not things
-            or address.thing in things
-            or any(name in line for line in lines for name in named)
+        own = {address.slug} if address.kind == _ORGANISATION else set()
+        return not self.organisations or not self.organisations.isdisjoint(own | {*organisations})
+
+    def outside(self, name: str, document: str) -> Forbidden:
+        """Return the error for a record that somebody of a name may not act on."""
+        return Forbidden(
+            f"« {name} » ne peut agir que sur : {', '.join(self.names)}. {document} n'en est pas.",
+            f"“{name}” may act only on: {', '.join(self.names)}. {document} is not among them.",
         )
+
+
+def organisations_in(lines: Iterable[bytes]) -> frozenset[str]:
+    """Return the slugs of the organisations that lines of N-Quads name."""
+    return frozenset(each.decode() for line in lines for each in _NAMED.findall(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +125,7 @@ class Principal:
     def require_scope(self, document: str, lines: Iterable[bytes]) -> None:
         """Raise ``Forbidden`` unless a record, as it stands, is within the scope."""
         if not self.scope.covers(document, lines):
-            raise Forbidden(
-                f"« {self.name} » ne peut écrire que dans : {', '.join(self.scope.names)}. "
-                f"{document} n'en est pas.",
-                f"“{self.name}” may write only in: {', '.join(self.scope.names)}. "
-                f"{document} is not among them.",
-            )
+            raise self.scope.outside(self.name, document)
 
 
 def local_principal(user: str) -> Principal:

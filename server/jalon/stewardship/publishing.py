@@ -16,8 +16,9 @@ from jalon.stewardship.gate import Gate
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import CHECK
 from jalon.stewardship.principal import Principal
+from jalon.stewardship.rights import require_right
 from jalon.stewardship.submission import Submission
-from jalon.stewardship.transitions import Move, next_state, require_right
+from jalon.stewardship.transitions import Move, next_state, require_why
 from jalon.store import journal, writing
 from jalon.store.delta import Delta, put_lines
 from jalon.store.journal import Deed, Publication
@@ -75,15 +76,16 @@ def revert(
     home: Home,
     number: int,
     principal: Principal,
-    why: str = "",
+    why: str,
     snapshot: Snapshot | None = None,
 ) -> Publication:
     """Take a publication back, by a new one: what it added goes, what it removed comes back.
 
-    Raises ``NotFound``, ``Forbidden``, ``PreconditionFailed`` when a later publication has changed
-    what it did, and what ``commit`` raises.
+    Raises ``NotFound``, ``Forbidden``, ``BadRequest`` without a sentence, ``PreconditionFailed``
+    when a later publication has changed what it did, and what ``commit`` raises.
     """
     principal.require(_ROLE)
+    require_why(why)
     taken_back = history.publication(home, number)
     if number == 0:
         raise Forbidden(
@@ -110,7 +112,7 @@ def revert(
 def _publishable(home: Home, number: int, principal: Principal, if_match: str | None) -> Submission:
     with home.writing():
         found = inbox.settled(home, inbox.load(home, number))
-    require_right(Move.PUBLISH, principal, found.author, home.four_eyes)
+    require_right(home, Move.PUBLISH, principal, found)
     inbox.require_match(found, if_match)
     next_state(found.state, Move.PUBLISH)
     return found

@@ -29,7 +29,7 @@ def refuse(
 
 
 def withdraw(
-    home: Home, number: int, principal: Principal, why: str = "", if_match: str | None = None
+    home: Home, number: int, principal: Principal, why: str, if_match: str | None = None
 ) -> Submission:
-    """Take one's own submission out of the queue, for good."""
+    """Take one's own submission out of the queue, for good, with a sentence."""
     return inbox.move(home, number, Move.WITHDRAW, principal, why, if_match)

@@ -81,6 +81,20 @@ class Submission:
         return self.steps[0].who
 
     @property
+    def contributors(self) -> frozenset[str]:
+        """The ids of all who brought any of its revisions."""
+        return frozenset(step.who for step in self._brought)
+
+    @property
+    def why(self) -> str:
+        """The sentence of whoever brought the revision that counts."""
+        return self._brought[-1].why
+
+    @property
+    def _brought(self) -> list[Step]:
+        return [step for step in self.steps if step.move in (Move.RECEIVE, Move.RESUBMIT)]
+
+    @property
     def revision(self) -> int:
         """The number of the revision that counts, from 1."""
         return self.last.revision

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from jalon.errors import Forbidden, IllegalMove
-from jalon.stewardship.principal import Principal
+from jalon.errors import BadRequest, IllegalMove
 
 
 class State(StrEnum):
@@ -101,7 +100,7 @@ TRANSITIONS: Final = {
         By.REVIEWER,
         needs_why=True,
     ),
-    Move.WITHDRAW: Transition(_OPEN, State.WITHDRAWN, By.AUTHOR),
+    Move.WITHDRAW: Transition(_OPEN, State.WITHDRAWN, By.AUTHOR, needs_why=True),
     Move.PUBLISH: Transition(_from(State.REVIEWED), State.PUBLISHED, By.PUBLISHER),
 }
 """Every move but ``receive``, with which a submission begins."""
@@ -130,32 +129,15 @@ def possible_moves(state: State) -> list[Move]:
     ]
 
 
-def require_right(move: Move, principal: Principal, author: str, four_eyes: bool) -> None:
-    """Raise ``Forbidden`` unless a principal may make a move on a submission of an author's.
-
-    With ``four_eyes`` nobody reviews what is their own.
-    """
-    match TRANSITIONS[move].by:
-        case By.AUTHOR:
-            principal.require("submitter")
-            if principal.id != author and not principal.allows("admin"):
-                raise Forbidden(
-                    "Seul l'auteur de la soumission peut faire cela.",
-                    "Only the author of the submission can do this.",
-                )
-        case By.REVIEWER:
-            principal.require("reviewer")
-            if four_eyes and principal.id == author:
-                raise Forbidden(
-                    "Une soumission est relue par quelqu'un d'autre que son auteur. (Une équipe "
-                    "d'une seule personne règle four_eyes = false.)",
-                    "A submission is reviewed by someone else than its author. (A team of one "
-                    "sets four_eyes = false.)",
-                )
-        case By.PUBLISHER:
-            principal.require("publisher")
-        case By.CHECK:
-            principal.require("submitter")
+def require_why(why: str) -> None:
+    """Raise ``BadRequest`` when what others will read does not say why."""
+    if not why.strip():
+        raise BadRequest(
+            "Dites pourquoi, en une phrase : d'autres la liront. C'est le champ « why » (du "
+            "formulaire, ou ?why=… dans l'adresse), ou -m sur la ligne de commande.",
+            "Say why, in a sentence: others will read it. It is the field “why” (of the form, or "
+            "?why=… in the address), or -m on the command line.",
+        )
 
 
 _LABELS: Final = {

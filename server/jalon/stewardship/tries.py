@@ -1,9 +1,14 @@
-"""Failed tries with tokens, limited: whoever guesses waits."""
+"""Failed tries with tokens, limited: whoever guesses waits.
+
+What counts is how many different texts were tried. A program that goes on sending the one token
+that has expired is no guesser, and must not shut out those behind the same address.
+"""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from jalon.errors import QuotaExceeded
@@ -15,32 +20,30 @@ _REMEMBERED: Final = 10_000
 
 @dataclass
 class FailedTries:
-    """Counts failed tries by who makes them (an address), in this process.
+    """Counts the wrong tokens that a client (an address) tries, in this process, as digests.
 
-    After ``ALLOWED`` in ``SECONDS`` seconds the next one is refused until the oldest is that old;
-    a good token is refused as well meanwhile, so that guessing tells nothing. The 10,000 clients
-    seen last are remembered.
+    After ``ALLOWED`` different ones in ``SECONDS`` seconds, another one is told to wait until the
+    oldest is that old. A good token never waits: a secret has 256 bits, so that the answer to a
+    guess tells nothing that could be used. The 10,000 clients seen last are remembered.
     """
 
     clock: Callable[[], float] = time.monotonic
-    _failed: OrderedDict[str, list[float]] = field(default_factory=OrderedDict)
+    _failed: OrderedDict[str, dict[bytes, float]] = field(default_factory=OrderedDict)
 
-    def require(self, client: str) -> None:
-        """Raise ``QuotaExceeded`` when a client has failed too often of late."""
-        now = self.clock()
-        recent = [when for when in self._failed.get(client, ()) if now - when < SECONDS]
-        if len(recent) >= ALLOWED:
-            wait = int(SECONDS - (now - recent[0])) + 1
-            raise QuotaExceeded(
-                f"Trop d'essais avec un jeton qui n'est pas valable. Attendez {wait} s.",
-                f"Too many tries with a token that is not valid. Wait {wait} s.",
-                wait,
-            )
-
-    def failed(self, client: str) -> None:
-        """Count a failed try."""
-        now = self.clock()
-        kept = [when for when in self._failed.pop(client, []) if now - when < SECONDS]
-        self._failed[client] = [*kept, now][-ALLOWED:]
+    def failed(self, client: str, text: str) -> None:
+        """Count a wrong token; raises ``QuotaExceeded`` for one too many."""
+        now, digest = self.clock(), sha256(text.encode("utf-8", "replace")).digest()
+        told = self._failed.pop(client, {})
+        recent = {each: when for each, when in told.items() if now - when < SECONDS}
+        is_over = digest not in recent and len(recent) >= ALLOWED
+        self._failed[client] = recent if is_over else {digest: now, **recent}
         while len(self._failed) > _REMEMBERED:
             self._failed.popitem(last=False)
+        if is_over:
+            wait = int(SECONDS - (now - min(recent.values()))) + 1
+            raise QuotaExceeded(
+                f"Trop de jetons qui ne sont pas valables. Attendez {wait} s ; un jeton valable "
+                "passe sans attendre.",
+                f"Too many tokens that are not valid. Wait {wait} s; a valid token need not wait.",
+                wait,
+            )

@@ -43,13 +43,28 @@ class WithinScope:
             self.principal.require_scope(graph, before or after)
 
 
+@dataclass(slots=True)
+class Passed:
+    """A last check, which notes that there was something to check: a write that changes."""
+
+    effects: int = 0
+
+    def __call__(self, store: Any, effect: Effect) -> None:
+        """Note an effect."""
+        self.effects += 1
+
+
 def _lines(quads: Iterable[Any], graph: str) -> frozenset[bytes]:
     own = (quad for quad in quads if getattr(quad.graph_name, "value", None) == graph)
     return frozenset(f"{quad} .".encode() for quad in own)
 
 
 def direct(run: Run) -> Callable[[Snapshot, Arguments], object]:
-    """Return a write of the store as one of a home: journaled, gated, or only rehearsed."""
+    """Return a write of the store as one of a home: journaled, gated, or only rehearsed.
+
+    One that is signed answers with the store's own value and, if it changed anything, the number
+    of the publication it became; the disk's reserve is not for it (``DiskFull``).
+    """
 
     def written(snapshot: Snapshot, arguments: Arguments) -> object:
         told = {name: value for name, value in arguments.items() if name not in _SIGNATURE}
@@ -59,8 +74,14 @@ def direct(run: Run) -> Callable[[Snapshot, Arguments], object]:
         scope = [WithinScope(principal)] if principal else []
         if arguments.get("dry_run"):
             return _rehearsed(run, snapshot, told, deed, [*CHECKS, *scope])
-        gate = [Gate(snapshot.home / "data")] if snapshot.home else []
-        return run(snapshot, told, deed, [*CHECKS, *scope, *gate])
+        if snapshot.home is None:
+            return run(snapshot, told, deed, [*CHECKS, *scope])
+        with lifted():
+            Home.of(Settings.load({"home": snapshot.home})).require_room()
+        passed = Passed()
+        value = run(snapshot, told, deed, [*CHECKS, *scope, Gate(snapshot.home / "data"), passed])
+        made = snapshot.publication if passed.effects else None
+        return {"value": value, "publication": made} if principal else value
 
     return written
 

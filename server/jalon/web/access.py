@@ -103,16 +103,17 @@ def bearer() -> Principal | None:
 
 
 def tried_token(text: str) -> AccessToken | None:
-    """Return the living token that a text is; a text that is none counts as a failed try."""
-    folder, accounting = home().folder, _accounting()
-    tries: FailedTries = current_app.extensions["jalon.tries"]
-    client = accounting.addresses.client(request.environ)
-    tries.require(client)
+    """Return the living token that a text is, None if it is none.
+
+    Raises ``QuotaExceeded`` when its client has tried too many that are none.
+    """
+    folder = home().folder
     token = find_token(folder, text)
-    if token is None and text:
-        tries.failed(client)
-    elif token is not None:
+    if token is not None:
         note_use(folder, token)
+    elif text:
+        tries: FailedTries = current_app.extensions["jalon.tries"]
+        tries.failed(_accounting().addresses.client(request.environ), text)
     return token
 
 

@@ -8,13 +8,14 @@ an address below ``/graph-store/`` is the name of its graph, and a record's docu
 import uuid
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urljoin
 
 from flask import Blueprint, Response, request
 from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, NotFound
+from jalon.namespaces import DOCUMENT
 from jalon.rdf.formats import BY_NAME, BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
@@ -95,9 +96,9 @@ def _added() -> Response:
 
 
 def _stored_all(replace: bool) -> Response:
-    signed = _signature()
+    signed = _signature("TriG, N-Quads")
     told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
-    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
+    return _done("write.dataset", signed, told)
 
 
 def _made() -> Response:
@@ -150,22 +151,31 @@ def _read(graph: str | None) -> Response:
 
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
-    signed = _signature()
-    created = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
-    if signed.get("dry_run"):
-        return signing.rehearsed(created)
-    return Response(status=201 if created else 204)
+    signed = _signature(graph)
+    told = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
+    return _done("write.graph", signed, told)
 
 
 def _deleted(graph: str | None) -> Response:
-    signed = _signature()
+    signed = _signature(graph)
     told = engine().delete_graph(graph, signed, **_conditions())
-    return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
+    return _done("write.delete", signed, told)
 
 
-def _signature() -> Mapping[str, object]:
+def _done(event: str, signed: Mapping[str, Any], told: Any) -> Response:
+    """Answer a write: 201 when it made a graph, else 204; a rehearsal with what it would do."""
+    if signed.get("dry_run"):
+        return signing.rehearsed(told)
+    created = signing.noted(event, signed, told)
+    return Response(status=201 if created else 204)
+
+
+def _signature(written: str | None) -> Mapping[str, Any]:
+    """Return who writes and why: by default, the door and what is written (None: the default)."""
     principal = access.require(access.PUBLISHER)
-    return signing.signature(principal, parameters(request.query_string))
+    what = (written or "?default").removeprefix(DOCUMENT)
+    door = f"Graph Store {request.method}: {what}"
+    return signing.signature(principal, parameters(request.query_string), door)
 
 
 def _documents() -> list[tuple[str, bytes]]:

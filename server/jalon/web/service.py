@@ -1,18 +1,21 @@
 """The service: the engine, then granian with its HTTP processes in front of it.
 
-granian because it costs 30 to 60 µs a request where gunicorn and waitress cost 150 to 300.
+granian because it costs 30 to 60 µs a request where gunicorn and waitress cost 150 to 300. An HTTP
+process ends with the one that started it, however that ended: nobody writes on unseen.
 """
 
 import multiprocessing
 import os
 import socket
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -68,13 +71,33 @@ def _run(settings: Settings, ready: Callable[[str], None]) -> None:
     announcer = multiprocessing.Process(target=_announce, args=(address, ready), daemon=True)
     announcer.start()
     try:
-        server.serve(target_loader=load)
+        server.serve(target_loader=_load)
     finally:
         announcer.terminate()
 
 
+def _load(*_: Any) -> Flask:
+    """Return the application, in an HTTP process, which then ends with its parent."""
+    threading.Thread(target=_end_with_parent, name="lifeline", daemon=True).start()
+    return load()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent, and end at once: what was not answered was not promised.
+
+    multiprocessing keeps a pipe from each process that it starts to its parent, which tells of the
+    parent's end on every system. The engine and the checker follow: their lifelines were the
+    parent's, and are closed with the last copy that a fork has kept.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _announce(address: str, ready: Callable[[str], None]) -> None:
-    while True:
+    parent = os.getppid()
+    while os.getppid() == parent:
         try:
             with urllib.request.urlopen(f"{address}-/ready", timeout=2):  # noqa: S310 (ours)
                 return ready(address)

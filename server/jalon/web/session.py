@@ -36,7 +36,7 @@ def begin() -> Response:
     except JalonError as error:
         return _refused(error)
     begun = sessions.begin(home.folder, token)
-    audited.note(home, "session.begun", token.principal.id)
+    audited.note(home, "session.begun", token.who, token=token.id)
     response = _back(uploads.form_field("next"))
     response.set_cookie(
         access.cookie_name(),

@@ -157,14 +157,17 @@ def _answer(text: str, given: Parameters) -> Response:
 
 def _update(text: str, given: Parameters, principal: Principal | None) -> Response:
     _require_version(given)
-    signed = signing.signature(principal, given)
+    signed = signing.signature(principal, given, "SPARQL Update")
     value = engine().update(
         text,
         _all(given, "using-graph-uri") or (),
         _all(given, "using-named-graph-uri") or (),
         signed,
     )
-    return signing.rehearsed(value) if signed.get("dry_run") else Response(status=204)
+    if signed.get("dry_run"):
+        return signing.rehearsed(value)
+    signing.noted("write.update", signed, value)
+    return Response(status=204)
 
 
 def _require_version(given: Parameters) -> None:

@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from flask import Response, jsonify, render_template, request
 
-from jalon.errors import Forbidden, JalonError
+from jalon.errors import JalonError
 from jalon.rdf.formats import Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.stewardship.examination import Examination
 from jalon.stewardship.home import Home
 from jalon.stewardship.principal import Principal
+from jalon.stewardship.rights import has_right
 from jalon.stewardship.submission import Submission
-from jalon.stewardship.transitions import Move, possible_moves, require_right
+from jalon.stewardship.transitions import Move, possible_moves
 from jalon.validation.report_html import parts
 from jalon.web import language, rendering
 from jalon.web.rendering import HTML
@@ -55,9 +56,7 @@ def wants_page() -> bool:
 
 def moves_for(home: Home, found: Submission, principal: Principal) -> list[Move]:
     """Return the moves that someone may make on a submission as it stands."""
-    return [
-        move for move in possible_moves(found.state) if _may(move, principal, found, home.four_eyes)
-    ]
+    return [move for move in possible_moves(found.state) if has_right(home, move, principal, found)]
 
 
 def plain(home: Home, found: Submission, principal: Principal) -> dict[str, Any]:
@@ -105,6 +104,8 @@ def page(
             "standing_faults": _chosen(results, examination.old) if examination else [],
             "next_words": language.choose(*_NEXT.get(found.state.value, _NEXT["received"])),
             "moves": [move.value for move in moves],
+            "may_revert": found.publication is not None
+            and has_right(home, Move.PUBLISH, principal, found),
             "is_own": principal.id == found.author,
             "problem": error,
             "who": principal,
@@ -134,14 +135,6 @@ def private(response: Response, found: Submission | None = None) -> Response:
     if found is not None:
         response.set_etag(found.etag)
     return response
-
-
-def _may(move: Move, principal: Principal, found: Submission, four_eyes: bool) -> bool:
-    try:
-        require_right(move, principal, found.author, four_eyes)
-    except Forbidden:
-        return False
-    return True
 
 
 def _chosen(results: Sequence[Any], places: Iterable[int]) -> list[Any]:

@@ -312,6 +312,8 @@ def _examined(brought: Brought) -> bytes:
         ],
         withdrawals=dict(brought.withdrawals),
         bases=dict(brought.bases),
+        by=brought.by,
+        scope=brought.scope,
     )
     return told.encode()
 
