@@ -271,3 +271,55 @@ def test_the_dataset_of_the_service_is_read_whole_and_not_written(server_url: st
     assert ask(url, "DELETE").status == 400
     refused = ask(url, accept="image/png")
     assert (refused.status, "application/trig" in refused.json["available"]) == (406, True)
+
+
+JSONLD = {"content_type": "application/ld+json"}
+TWO_IN_JSON = """[{"@id": "http://a", "http://b": "own"},
+    {"@id": "http://example.org/g2", "@graph": [{"@id": "http://a", "http://b": "other"}]}]"""
+ONE_IN_JSON = '{"@graph": [{"@id": "http://a", "http://b": "own"}]}'
+
+
+@pytest.mark.parametrize(
+    "path", ["/graph-store?graph=http://example.org/g1", "/graph-store?default", "/graph-store/g1"]
+)
+@pytest.mark.parametrize("verb", ["PUT", "POST"])
+def test_a_request_on_one_graph_writes_into_no_other(shared_url: str, path: str, verb: str) -> None:
+    """GSP, section 5: the operation concerns the graph that the request names."""
+    reply = ask(f"{shared_url}{path}", verb, TWO_IN_JSON, **JSONLD)
+
+    assert (reply.status, "http://example.org/g2" in reply.json["detail"]) == (400, True)
+    other = address(shared_url, "/graph-store", ("graph", "http://example.org/g2"))
+    assert ask(other).status == 404
+
+
+def test_json_ld_brings_a_dataset_as_trig_does(scratch_url: str) -> None:
+    url = f"{scratch_url}/graph-store"
+    expected = {'<http://a> <http://b> "own" .'}
+    expected |= {'<http://a> <http://b> "other" <http://example.org/g2> .'}
+
+    for verb in ("PUT", "POST"):
+        ask(url, "PUT", "", **TRIG)
+        assert ask(url, verb, TWO_IN_JSON, **JSONLD).status == 204
+        assert set(ask(url, **NQUADS).text.splitlines()) == expected
+    told = ask(url, accept="application/ld+json")
+    assert ask(url, "PUT", told.body, **JSONLD).status == 204
+    assert set(ask(url, **NQUADS).text.splitlines()) == expected
+    assert ask(url, "PUT", ONE_IN_JSON, **JSONLD).status == 204
+    assert ask(url, **NQUADS).text == '<http://a> <http://b> "own" .\n'
+
+
+def test_post_of_json_ld_without_named_graphs_makes_a_graph(shared_url: str) -> None:
+    """GSP, section 5.5: what is posted to the store makes a graph, told in Location."""
+    made = ask(f"{shared_url}/graph-store", "POST", ONE_IN_JSON, **JSONLD)
+
+    assert made.status == 201
+    assert ask(made.headers["Location"], **NTRIPLES).text == '<http://a> <http://b> "own" .\n'
+
+
+def test_the_dump_in_json_ld_is_taken_whole(scratch_url: str, server_url: str) -> None:
+    dumps = [ask(f"{server_url}/dumps/jalon.{suffix}") for suffix in ("jsonld", "nq")]
+
+    assert ask(f"{scratch_url}/graph-store", "PUT", dumps[0].body, **JSONLD).status == 204
+
+    taken = ask(f"{scratch_url}/graph-store", **NQUADS).text
+    assert set(taken.splitlines()) == set(dumps[1].text.splitlines())

@@ -6,7 +6,7 @@ https://www.w3.org/TR/sparql11-http-rdf-update/. Every change ends in ``writing.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
@@ -18,15 +18,22 @@ from jalon.errors import (
     UnsupportedMediaType,
 )
 from jalon.namespaces import PREFIXES
-from jalon.rdf.formats import Format, rdf_format_of
+from jalon.rdf.formats import (
+    DATASET_FORMATS,
+    GRAPH_FORMATS,
+    WHOLE_FORMATS,
+    Format,
+    rdf_format_of,
+)
 from jalon.store import update
 from jalon.store.journal import UNSIGNED, Deed
-from jalon.store.loading import load_bytes
+from jalon.store.loading import graph_named, load_dataset, load_graph
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
 from jalon.store.writing import CHECKS, Check, commit
 
-_TAG_DIGITS = 24
+_TAG_DIGITS: Final = 24
+_OF_DATASETS: Final = tuple(known.rdf for known in DATASET_FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,20 @@ class Document:
 
     media_type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A graph to write into (None: the default graph), and the base of its relative IRIs."""
+
+    graph: str | None
+    base: str
+
+    @property
+    def node(self) -> NamedNode | DefaultGraph:
+        """The graph as the store names it; raises ``BadRequest`` for what is no absolute IRI."""
+        _node(self.base)
+        return _node(self.graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +120,7 @@ def quads_of(snapshot: Snapshot, graph: str | None) -> Iterator[Quad]:
 
 def put_graph(
     snapshot: Snapshot,
-    graph: str | None,
+    place: Place,
     documents: Sequence[Document],
     replace: bool,
     conditions: Conditions,
@@ -111,7 +132,8 @@ def put_graph(
     In a guarded dataset, what is added to the default graph goes to the records that own it.
     Raises ``PreconditionFailed``, ``UnsupportedMediaType``, ``BadSyntax`` and what ``commit`` does.
     """
-    syntaxes = [_syntax(document.media_type) for document in documents]
+    syntaxes = [_syntax(document.media_type, GRAPH_FORMATS) for document in documents]
+    graph, node = place.graph, place.node
 
     def change(store: Store) -> bool:
         conditions.require(snapshot, graph)
@@ -119,11 +141,11 @@ def put_graph(
             _require_plain_default(snapshot)
         created = not graph_exists(snapshot, graph)
         if replace:
-            store.clear_graph(_node(graph))
+            store.clear_graph(node)
         for document, syntax in zip(documents, syntaxes, strict=True):
-            load_bytes(store, document.data, syntax, graph)
+            load_graph(store, document.data, syntax, node, place.base)
         if graph is not None:
-            store.add_graph(_node(graph))
+            store.add_graph(node)
         elif snapshot.guarded:
             update.send_to_records(store)
         return created
@@ -142,29 +164,42 @@ def put_dataset(
     documents: Sequence[Document],
     replace: bool,
     base: str,
+    new: Place | None,
     conditions: Conditions,
     deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
-) -> None:
-    """Store documents that name graphs in the place of the dataset, or add them to it.
+) -> bool:
+    """Store documents in the place of the dataset, or add them; return whether a graph was made.
 
-    ``base`` is the IRI that their relative IRIs are relative to. A guarded dataset is added to, not
-    replaced. Raises what ``put_graph`` does.
+    ``base`` is the IRI that their relative IRIs are relative to. ``new`` is where a document goes
+    that is a graph and no dataset: in a syntax of graphs, and if it is JSON-LD, it names none.
+    Without it, only datasets are read. A guarded dataset is added to, not replaced. Raises what
+    ``put_graph`` does.
     """
-    syntaxes = [_syntax(document.media_type, of_datasets=True) for document in documents]
+    readable = (*GRAPH_FORMATS, *DATASET_FORMATS) if new else WHOLE_FORMATS
+    syntaxes = [_syntax(document.media_type, readable) for document in documents]
     _node(base)
 
-    def change(store: Store) -> None:
+    def change(store: Store) -> bool:
         conditions.require(snapshot, None)
         if replace:
             _require_scratch(snapshot)
             store.clear()
         for document, syntax in zip(documents, syntaxes, strict=True):
-            load_bytes(store, document.data, syntax, base)
+            if new is None or _is_dataset(document, syntax, base):
+                load_dataset(store, document.data, syntax, base)
+            else:
+                load_graph(store, document.data, syntax, new.node, new.base)
+                store.add_graph(new.node)
         if snapshot.guarded:
             update.send_to_records(store)
+        return new is not None and store.contains_named_graph(new.node)
 
-    commit(snapshot, change, checks, deed)
+    return commit(snapshot, change, checks, deed)
+
+
+def _is_dataset(document: Document, syntax: RdfFormat, base: str) -> bool:
+    return syntax in _OF_DATASETS or graph_named(document.data, syntax, base) is not None
 
 
 def delete_graph(
@@ -214,13 +249,12 @@ def _require_scratch(snapshot: Snapshot) -> None:
         )
 
 
-def _syntax(media_type: str, of_datasets: bool = False) -> RdfFormat:
+def _syntax(media_type: str, readable: Sequence[Format]) -> RdfFormat:
     known = rdf_format_of(media_type)
-    if known is None or known.rdf is None or known.carries_named_graphs != of_datasets:
-        kind_fr, kind_en = ("jeu", "dataset") if of_datasets else ("graphe", "graph")
+    if known is None or known.rdf is None or known not in readable:
         raise UnsupportedMediaType(
-            f"« {media_type} » n'est pas une syntaxe de {kind_fr} RDF lue ici.",
-            f"“{media_type}” is not an RDF {kind_en} syntax read here.",
+            f"« {media_type} » n'est pas une syntaxe RDF lue à cette adresse.",
+            f"“{media_type}” is not an RDF syntax read at this address.",
         )
     return known.rdf
 

@@ -15,7 +15,14 @@ from flask import Blueprint, Response, request
 from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, NotFound
-from jalon.rdf.formats import BY_NAME, BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, Format
+from jalon.rdf.formats import (
+    BY_NAME,
+    BY_SUFFIX,
+    GRAPH_FORMATS,
+    WHOLE_FORMATS,
+    Format,
+    rdf_format_of,
+)
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.web import access, signing
@@ -36,8 +43,8 @@ _SAFE: Final = "/-._~!$&'()*+,;=:@"
 def indirect() -> Response:
     """Read or write the graph that ``graph`` or ``default`` names, or else the whole dataset.
 
-    Without a name, TriG and N-Quads are read, replaced (PUT) or added (POST), as no specification
-    asks and Fuseki, GraphDB and Oxigraph do; POST of a graph makes one.
+    Without a name, datasets (TriG, N-Quads, JSON-LD) are read, replaced (PUT) or added (POST), as
+    no specification asks and Fuseki, GraphDB and Oxigraph do; POST of a graph makes one.
     """
     names, default = _asked()
     if not names and not default and request.method in _WHOLE:
@@ -74,38 +81,33 @@ def record(kind: str, slug: str) -> Response:
 
 
 def _read_all() -> Response:
-    return data_response(engine().dataset(_format(DATASET_FORMATS)))
+    return data_response(engine().dataset(_format(WHOLE_FORMATS)))
 
 
 def _replaced() -> Response:
     """Put the dataset of the body in the place of the one there is."""
-    if not _brings_dataset():
+    signed, documents = _signature(), _documents()
+    if any(_is_only_a_graph(media_type) for media_type, _ in documents):
+        syntaxes = ", ".join(f"{known.label} ({known.media_type})" for known in WHOLE_FORMATS)
         raise BadRequest(
-            "Sans ?graph=IRI ni ?default, PUT remplace tout le jeu : envoyez du TriG "
-            f"({DATASET_FORMATS[0].media_type}) ou du N-Quads ({DATASET_FORMATS[1].media_type}).",
-            "Without ?graph=IRI or ?default, PUT replaces the whole dataset: send TriG "
-            f"({DATASET_FORMATS[0].media_type}) or N-Quads ({DATASET_FORMATS[1].media_type}).",
+            "Sans ?graph=IRI ni ?default, PUT remplace tout le jeu : envoyez un jeu de données, "
+            f"en l'une de ces syntaxes : {syntaxes}.",
+            "Without ?graph=IRI or ?default, PUT replaces the whole dataset: send a dataset, in "
+            f"one of these syntaxes: {syntaxes}.",
         )
-    return _stored_all(replace=True)
-
-
-def _added() -> Response:
-    """Add the dataset of the body; a body that names no graphs becomes a graph of its own."""
-    return _stored_all(replace=False) if _brings_dataset() else _made()
-
-
-def _stored_all(replace: bool) -> Response:
-    signed = _signature()
-    told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
+    told = engine().put_dataset(documents, True, _base(), signed, new=None, **_conditions())
     return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
 
 
-def _made() -> Response:
-    """Make a graph whose name is an address below this one, told absolutely."""
-    name = _own_name(f"{_ROOT}/{uuid.uuid4()}")
-    response = _answer(name)
-    response.headers["Location"] = name
-    return response
+def _added() -> Response:
+    """Add the dataset of the body; what names no graphs makes one, its name an address of ours."""
+    signed, name = _signature(), _own_name(f"{_ROOT}/{uuid.uuid4()}")
+    made = engine().put_dataset(
+        _documents(), False, _base(), signed, new=(name, name), **_conditions()
+    )
+    if signed.get("dry_run"):
+        return signing.rehearsed(made)
+    return Response(status=201, headers={"Location": name}) if made else Response(status=204)
 
 
 _WHOLE: Final[dict[str, Callable[[], Response]]] = {
@@ -116,8 +118,9 @@ _WHOLE: Final[dict[str, Callable[[], Response]]] = {
 }
 
 
-def _brings_dataset() -> bool:
-    return request.mimetype in (known.media_type for known in DATASET_FORMATS)
+def _is_only_a_graph(media_type: str) -> bool:
+    known = rdf_format_of(media_type)
+    return known is not None and not known.carries_named_graphs
 
 
 def _base() -> str:
@@ -151,7 +154,7 @@ def _read(graph: str | None) -> Response:
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
     signed = _signature()
-    created = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
+    created = engine().put_graph(graph, _documents(), replace, signed, base=graph, **_conditions())
     if signed.get("dry_run"):
         return signing.rehearsed(created)
     return Response(status=201 if created else 204)
