@@ -245,6 +245,38 @@ def test_content_location_is_the_base_of_a_dataset(scratch_url: str) -> None:
     assert ask(url, **NQUADS).text.split()[0] == "<http://example.org/d/a>"
 
 
+RELATIVE = {
+    "text/turtle": "<> <http://b> <c> .",
+    "application/ld+json": '{"@id": "", "http://b": {"@id": "c"}}',
+}
+
+
+@pytest.mark.parametrize("kind", RELATIVE)
+@pytest.mark.parametrize(
+    ("path", "verb", "base"),
+    [
+        ("?default", "PUT", "{0}"),
+        ("?default", "POST", "{0}"),
+        ("?graph=http://example.org/d/g", "PUT", "http://example.org/d/g"),
+        ("/own/name", "POST", "{0}/own/name"),
+    ],
+)
+def test_relative_iris_are_those_of_the_graphs_name_or_of_the_address(
+    scratch_url: str, path: str, verb: str, base: str, kind: str
+) -> None:
+    """RFC 3986, section 5.1, and GSP, section 4.2; Content-Location says otherwise."""
+    url, store = f"{scratch_url}/graph-store{path}", f"{scratch_url}/graph-store"
+    for told, sent in (
+        (base.format(store), {}),
+        ("http://example.org/e/f", {"content_location": "http://example.org/e/f"}),
+        (f"{scratch_url}/f", {"content_location": "/f"}),
+    ):
+        ask(store, "PUT", "", **TRIG)
+        ask(url, verb, RELATIVE[kind], content_type=kind, **sent)
+        near = told.rpartition("/")[0]
+        assert ask(url, **NTRIPLES).text == f"<{told}> <http://b> <{near}/c> .\n"
+
+
 def test_a_faulty_dataset_is_refused_with_its_place_and_changes_nothing(scratch_url: str) -> None:
     url = f"{scratch_url}/graph-store"
     ask(url, "PUT", TWO_GRAPHS, **TRIG)

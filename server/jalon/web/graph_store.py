@@ -103,7 +103,7 @@ def _added() -> Response:
     """Add the dataset of the body; what names no graphs makes one, its name an address of ours."""
     signed, name = _signature(), _own_name(f"{_ROOT}/{uuid.uuid4()}")
     made = engine().put_dataset(
-        _documents(), False, _base(), signed, new=(name, name), **_conditions()
+        _documents(), False, _base(), signed, new=(name, _base(name)), **_conditions()
     )
     if signed.get("dry_run"):
         return signing.rehearsed(made)
@@ -123,14 +123,15 @@ def _is_only_a_graph(media_type: str) -> bool:
     return known is not None and not known.carries_named_graphs
 
 
-def _base() -> str:
-    """Return the base of the body's relative IRIs: Content-Location, else the request's address.
+def _base(graph: str | None = None) -> str:
+    """Return the base of the body's relative IRIs.
 
-    https://www.rfc-editor.org/rfc/rfc3986#section-5.1
+    Content-Location, else the graph's name (GSP, section 4.2), else the request's address, without
+    its parameters. https://www.rfc-editor.org/rfc/rfc3986#section-5.1
     """
-    told = request.headers.get("Content-Location", "")
+    address, told = _own_name(request.path), request.headers.get("Content-Location", "")
     try:
-        return urljoin(request.base_url, told)
+        return urljoin(address, told) if told else graph or address
     except ValueError:
         raise BadRequest(
             f"Content-Location n'est pas une IRI : « {told} ».",
@@ -154,7 +155,9 @@ def _read(graph: str | None) -> Response:
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
     signed = _signature()
-    created = engine().put_graph(graph, _documents(), replace, signed, base=graph, **_conditions())
+    created = engine().put_graph(
+        graph, _documents(), replace, signed, base=_base(graph), **_conditions()
+    )
     if signed.get("dry_run"):
         return signing.rehearsed(created)
     return Response(status=201 if created else 204)
