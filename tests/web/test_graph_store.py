@@ -170,6 +170,8 @@ def test_each_graph_has_its_own_tag(shared_url: str) -> None:
     assert ask(one, "PUT", "", if_match='"other"', **TURTLE).status == 412
     assert ask(one, "PUT", "", if_match=f"W/{tag}", **TURTLE).status == 412, "a weak tag"
     assert ask(one, "PUT", "", if_none_match="*", **TURTLE).status == 412
+    for same in (tag, f"W/{tag}", f'"other", W/{tag}'):
+        assert ask(one, "PUT", "", if_none_match=same, **TURTLE).status == 412, "compared weakly"
     assert ask(one, "PUT", "<http://a> <http://b> 3 .", if_match=tag, **TURTLE).status == 204
     assert ask(one, "PUT", "", if_match=tag, **TURTLE).status == 412, "it has changed since"
     assert ask(one, "DELETE", if_match=tag).status == 412

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import quote, urljoin
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import ETags
 from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, NotFound
@@ -205,15 +206,20 @@ def _part_type(media_type: str, filename: str) -> str:
 
 
 def _conditions() -> dict[str, list[str] | None]:
-    """Return what If-Match and If-None-Match say; a weak tag matches nothing."""
-    given = {
-        "if_match": request.if_match if "If-Match" in request.headers else None,
-        "if_none_match": request.if_none_match if "If-None-Match" in request.headers else None,
-    }
+    """Return what If-Match and If-None-Match say; a weak tag counts in the second alone.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+    """
     return {
-        name: None if tags is None else ["*"] if tags.star_tag else sorted(tags.as_set())
-        for name, tags in given.items()
+        "if_match": _tags("If-Match", request.if_match, weak=False),
+        "if_none_match": _tags("If-None-Match", request.if_none_match, weak=True),
     }
+
+
+def _tags(header: str, tags: ETags, weak: bool) -> list[str] | None:
+    if header not in request.headers:
+        return None
+    return ["*"] if tags.star_tag else sorted(tags.as_set(include_weak=weak))
 
 
 def _format(formats: tuple[Format, ...]) -> Format:
