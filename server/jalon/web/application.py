@@ -34,6 +34,7 @@ from jalon.web import (
     vocabulary,
 )
 from jalon.web.compression import compress
+from jalon.web.host import HostRequired
 from jalon.web.short_way import ShortWay
 
 _LOG = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
         app.register_blueprint(blueprint)
     _register_headers(app)
     app.wsgi_app = ShortWay(app, _HEADERS)  # type: ignore[method-assign]
+    app.wsgi_app = HostRequired(app)  # type: ignore[method-assign]
     return app
 
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Final
 from urllib.parse import quote, urljoin
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import ETags
 from werkzeug.formparser import FormDataParser
 
@@ -26,6 +26,7 @@ from jalon.rdf.formats import (
 )
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
+from jalon.settings import Settings
 from jalon.web import access, signing
 from jalon.web.bodies import read_body
 from jalon.web.rendering import engine
@@ -130,9 +131,12 @@ def _base(graph: str | None = None) -> str:
     Content-Location, else the graph's name (GSP, section 4.2), else the request's address, without
     its parameters. https://www.rfc-editor.org/rfc/rfc3986#section-5.1
     """
-    address, told = _own_name(request.path), request.headers.get("Content-Location", "")
+    told = request.headers.get("Content-Location", "")
+    if graph and not told:
+        return graph
+    address = _own_name(request.path)
     try:
-        return urljoin(address, told) if told else graph or address
+        return urljoin(address, told)
     except ValueError:
         raise BadRequest(
             f"Content-Location n'est pas une IRI : « {told} ».",
@@ -237,5 +241,16 @@ def _asked() -> tuple[list[str], bool]:
 
 
 def _own_name(path: str) -> str:
-    """Return the IRI of an address of this server, as its client writes it, normalised."""
-    return request.host_url.rstrip("/") + quote(path, safe=_SAFE)
+    """Return the IRI of an address of this server, normalised.
+
+    That of the public URL if one is set, else as the client writes it. Raises ``BadRequest`` when
+    it writes none (HTTP/1.0 without Host).
+    """
+    settings: Settings = current_app.extensions["jalon.settings"]
+    if not settings.public_url and not request.headers.get("Host"):
+        raise BadRequest(
+            "Cette adresse est le nom d'un graphe : dites à quel hôte (en-tête Host).",
+            "This address is the name of a graph: say at which host (header Host).",
+        )
+    root = settings.public_url or request.host_url
+    return root.rstrip("/") + quote(path, safe=_SAFE)
