@@ -99,6 +99,22 @@ def test_an_address_below_graph_store_names_its_graph(shared_url: str) -> None:
     assert (ask(url).status, ask(url, "HEAD").status) == (404, 404)
 
 
+@pytest.mark.parametrize("path", ["%ff", "%fe", "a/%C3", "%ED%A0%80", "%ff.ttl"])
+def test_an_address_that_is_not_utf_8_names_no_graph(shared_url: str, path: str) -> None:
+    assert ask(f"{shared_url}/graph-store/{path}", "PUT", "", **TURTLE).status == 400
+    assert ask(f"{shared_url}/graph-store/{path}").status == 400
+
+
+def test_spellings_of_one_address_name_one_graph(shared_url: str) -> None:
+    """RFC 3986, section 6.2.2; the server is not told whether a slash was encoded."""
+    url = f"{shared_url}/graph-store/same"
+    ask(f"{url}/%C3%A9/a", "PUT", "<http://a> <http://b> 1 .", **TURTLE)
+
+    for path in ("%c3%a9/a", "%C3%A9/%61", "%C3%A9%2Fa"):
+        assert ask(f"{url}/{path}").status == 200
+    assert ask(f"{url}/%EF%BF%BD").status == 404, "U+FFFD itself is a letter as any other"
+
+
 def test_post_to_the_store_itself_makes_a_graph(shared_url: str) -> None:
     made = ask(f"{shared_url}/graph-store", "POST", "<http://a> <http://b> 1 .", **TURTLE)
 

@@ -67,6 +67,7 @@ def direct(name: str) -> Response:
             f"Cette adresse nomme déjà un graphe ; ?graph= et ?default vont avec {_ROOT}.",
             f"This address names a graph already; ?graph= and ?default go with {_ROOT}.",
         )
+    _require_utf8_path()
     return _answer(_own_name(f"{_ROOT}/{name}"))
 
 
@@ -238,6 +239,17 @@ def _asked() -> tuple[list[str], bool]:
     given = parameters(request.query_string)
     names = [value for name, value in given if name == "graph"]
     return names, any(name == "default" for name, _ in given)
+
+
+def _require_utf8_path() -> None:
+    """Refuse a path that is not UTF-8: different ones would be decoded to one name (U+FFFD)."""
+    try:
+        request.environ["PATH_INFO"].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest(
+            "L'adresse n'est pas du texte UTF-8 encodé en pour-cent.",
+            "The address is not percent-encoded UTF-8 text.",
+        ) from None
 
 
 def _own_name(path: str) -> str:
