@@ -149,6 +149,50 @@ def test_multipart_form_data_adds_every_file(shared_url: str) -> None:
         assert ask(url, "POST", wrong, content_type=kind).status == 400
 
 
+FORM = {"content_type": "multipart/form-data; boundary=edge"}
+
+
+def form(*parts: tuple[str, str, str]) -> bytes:
+    """A form of parts: what follows the name, the Content-Type if any, the content."""
+    told = [
+        f'--edge\r\nContent-Disposition: form-data; name="n"{more}\r\n'
+        + (f"Content-Type: {kind}\r\n" if kind else "")
+        + f"\r\n{content}\r\n"
+        for more, kind, content in parts
+    ]
+    return "".join([*told, "--edge--\r\n"]).encode()
+
+
+def test_a_part_that_tells_its_syntax_needs_no_file_name(shared_url: str) -> None:
+    url = address(shared_url, "/graph-store", ("graph", "http://example.org/parts"))
+    turtle = ("", "text/turtle", '<http://a> <http://b> "é" .')
+    field, note = ("", "", "a field"), ("", "text/plain; charset=utf-8", "a note")
+
+    assert ask(url, "POST", form(field, turtle, note), **FORM).status == 201
+    assert ask(url, **NTRIPLES).text == '<http://a> <http://b> "é" .\n'
+    assert ask(url, "POST", form(turtle, ("", "text/csv", "a,b")), **FORM).status == 415
+    assert ask(url, "POST", form(field, note), **FORM).status == 400
+    named = ('; filename="x.ttl"', "application/octet-stream", "<http://a> <http://b> 1 .")
+    assert ask(url, "PUT", form(named), **FORM).status == 204
+    assert ask(url, "PUT", form(named)[:-9], **FORM).status == 400
+    assert ask(url, "PUT", form(named), content_type="multipart/form-data").status == 400
+
+
+def test_the_parts_of_a_form_bring_graphs_and_datasets(scratch_url: str) -> None:
+    url = f"{scratch_url}/graph-store"
+    trig = ('; filename="x.trig"', "", "<http://g> { <http://a> <http://b> 1 }")
+    turtle = ("", "text/turtle", "<http://a> <http://b> 2 .")
+
+    assert ask(url, "PUT", form(trig), **FORM).status == 204
+    assert ask(url, "POST", form(trig), **FORM).status == 204
+    assert len(ask(url, **NQUADS).text.splitlines()) == 1
+    made = ask(url, "POST", form(turtle, trig), **FORM)
+    assert made.status == 201
+    assert ask(made.headers["Location"], **NTRIPLES).text.startswith('<http://a> <http://b> "2"')
+    assert ask(url, "PUT", form(turtle, trig), **FORM).status == 400
+    assert ask(f"{url}?default", "PUT", form(trig), **FORM).status == 415
+
+
 def test_a_name_is_decoded_once(shared_url: str) -> None:
     store = f"{shared_url}/graph-store?graph="
     plain, twice = "http://www.example/1.ttl", "http://www.example/%2531.ttl"

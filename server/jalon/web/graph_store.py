@@ -7,18 +7,15 @@ an address below ``/graph-store/`` is the name of its graph, and a record's docu
 
 import uuid
 from collections.abc import Callable, Mapping
-from io import BytesIO
 from typing import Final
 from urllib.parse import quote, urljoin
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import ETags
-from werkzeug.formparser import FormDataParser
 
 from jalon.errors import BadRequest, NotFound
 from jalon.rdf.formats import (
     BY_NAME,
-    BY_SUFFIX,
     GRAPH_FORMATS,
     WHOLE_FORMATS,
     Format,
@@ -28,7 +25,7 @@ from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
 from jalon.web import access, signing
-from jalon.web.bodies import read_body
+from jalon.web.graph_documents import documents
 from jalon.web.rendering import engine
 from jalon.web.sparql import data_response, parameters
 
@@ -36,8 +33,6 @@ blueprint = Blueprint("graph_store", __name__)
 
 _ROOT: Final = "/graph-store"
 _WRITES: Final = ("PUT", "POST", "DELETE")
-_MULTIPART: Final = "multipart/form-data"
-_NO_TYPE: Final = ("", "application/octet-stream")
 _SAFE: Final = "/-._~!$&'()*+,;=:@"
 
 
@@ -89,8 +84,8 @@ def _read_all() -> Response:
 
 def _replaced() -> Response:
     """Put the dataset of the body in the place of the one there is."""
-    signed, documents = _signature(), _documents()
-    if any(_is_only_a_graph(media_type) for media_type, _ in documents):
+    signed, brought = _signature(), documents()
+    if any(_is_only_a_graph(media_type) for media_type, _ in brought):
         syntaxes = ", ".join(f"{known.label} ({known.media_type})" for known in WHOLE_FORMATS)
         raise BadRequest(
             "Sans ?graph=IRI ni ?default, PUT remplace tout le jeu : envoyez un jeu de données, "
@@ -98,7 +93,7 @@ def _replaced() -> Response:
             "Without ?graph=IRI or ?default, PUT replaces the whole dataset: send a dataset, in "
             f"one of these syntaxes: {syntaxes}.",
         )
-    told = engine().put_dataset(documents, True, _base(), signed, new=None, **_conditions())
+    told = engine().put_dataset(brought, True, _base(), signed, new=None, **_conditions())
     return signing.rehearsed(told) if signed.get("dry_run") else Response(status=204)
 
 
@@ -106,7 +101,7 @@ def _added() -> Response:
     """Add the dataset of the body; what names no graphs makes one, its name an address of ours."""
     signed, name = _signature(), _own_name(f"{_ROOT}/{uuid.uuid4()}")
     made = engine().put_dataset(
-        _documents(), False, _base(), signed, new=(name, _base(name)), **_conditions()
+        documents(), False, _base(), signed, new=(name, _base(name)), **_conditions()
     )
     if signed.get("dry_run"):
         return signing.rehearsed(made)
@@ -162,7 +157,7 @@ def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
     signed = _signature()
     created = engine().put_graph(
-        graph, _documents(), replace, signed, base=_base(graph), **_conditions()
+        graph, documents(), replace, signed, base=_base(graph), **_conditions()
     )
     if signed.get("dry_run"):
         return signing.rehearsed(created)
@@ -178,36 +173,6 @@ def _deleted(graph: str | None) -> Response:
 def _signature() -> Mapping[str, object]:
     principal = access.require(access.PUBLISHER)
     return signing.signature(principal, parameters(request.query_string))
-
-
-def _documents() -> list[tuple[str, bytes]]:
-    """Return the documents of the body, each with its media type."""
-    body = read_body()
-    if request.mimetype != _MULTIPART:
-        return [(request.mimetype or "text/turtle", body)]
-    parser = FormDataParser(silent=False)
-    try:
-        _, _, files = parser.parse(BytesIO(body), _MULTIPART, len(body), request.mimetype_params)
-    except ValueError:
-        raise BadRequest(
-            "Le corps n'est pas un multipart/form-data bien formé.",
-            "The body is not well-formed multipart/form-data.",
-        ) from None
-    parts = [
-        (_part_type(part.mimetype, part.filename or ""), part.read())
-        for _, part in files.items(multi=True)
-    ]
-    if not parts:
-        raise BadRequest(
-            "Le formulaire ne porte aucun fichier (filename=…).",
-            "The form has no file (filename=…).",
-        )
-    return parts
-
-
-def _part_type(media_type: str, filename: str) -> str:
-    known = BY_SUFFIX.get(filename.rpartition(".")[2].lower())
-    return known.media_type if media_type in _NO_TYPE and known else media_type
 
 
 def _conditions() -> dict[str, list[str] | None]:
