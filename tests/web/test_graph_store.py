@@ -193,6 +193,22 @@ def test_the_parts_of_a_form_bring_graphs_and_datasets(scratch_url: str) -> None
     assert ask(f"{url}?default", "PUT", form(trig), **FORM).status == 415
 
 
+@pytest.mark.parametrize("charset", ["ISO-8859-1", '"latin1"', "utf-16"])
+def test_a_charset_that_is_not_read_is_refused(shared_url: str, charset: str) -> None:
+    """The bytes may happen to be UTF-8: what they mean would be another text."""
+    kind, turtle = f"text/turtle;charset={charset}", '<http://a> <http://b> "é" .'
+    url = f"{shared_url}/graph-store?graph=http://example.org/charset"
+
+    for target in (url, f"{shared_url}/graph-store"):
+        refused = ask(target, "POST", turtle, content_type=kind)
+        assert (refused.status, "UTF-8" in refused.json["detail"]) == (415, True)
+    assert ask(url, "POST", form(("", kind, turtle)), **FORM).status == 415
+    assert ask(url).status == 404
+    for read in ("UTF-8", '"utf-8"', "us-ascii"):
+        kind = f"text/turtle; charset={read}"
+        assert ask(f"{url}-read", "PUT", turtle, content_type=kind).status in (201, 204)
+
+
 def test_a_name_is_decoded_once(shared_url: str) -> None:
     store = f"{shared_url}/graph-store?graph="
     plain, twice = "http://www.example/1.ttl", "http://www.example/%2531.ttl"

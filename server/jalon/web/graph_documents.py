@@ -13,7 +13,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from jalon.errors import BadRequest
 from jalon.rdf.formats import BY_SUFFIX
-from jalon.web.bodies import read_body
+from jalon.web.bodies import read_body, require_utf8
 
 _MULTIPART: Final = "multipart/form-data"
 _NO_TYPE: Final = ("", "application/octet-stream")
@@ -23,10 +23,12 @@ _TEXT: Final = ("", "text/plain")
 def documents() -> list[tuple[str, bytes]]:
     """Return the documents of the body, each with its media type.
 
-    Raises ``BadRequest`` for a form without a document, and what ``read_body`` does.
+    Raises ``BadRequest`` for a form without a document, ``UnsupportedMediaType`` for a charset that
+    is not read here, and what ``read_body`` does.
     """
     body = read_body()
     if request.mimetype != _MULTIPART:
+        require_utf8(request.mimetype_params)
         return [(request.mimetype or "text/turtle", body)]
     try:
         found = list(_parts(body, request.mimetype_params.get("boundary", "")))
@@ -63,6 +65,7 @@ def _parts(body: bytes, boundary: str) -> Iterator[tuple[str, bytes]]:
         elif isinstance(event, Data):
             pieces.append(event.data)
             if part is not None and not event.more_data and _is_document(part):
+                require_utf8(parse_options_header(part.headers.get("Content-Type"))[1])
                 yield _media_type(part), b"".join(pieces)
 
 
