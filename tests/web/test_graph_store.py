@@ -74,6 +74,28 @@ def test_a_body_that_is_no_graph_is_refused(scratch_url: str) -> None:
     assert reply.status == 415
 
 
+@pytest.mark.parametrize(
+    ("path", "verb", "kind", "count"),
+    [
+        ("?default", "PUT", "text/csv", 4),
+        ("?default", "PUT", "application/trig", 4),
+        ("?graph=http://a/", "POST", "text/plain", 4),
+        ("", "POST", "text/csv", 6),
+        ("", "PUT", "text/csv", 3),
+    ],
+)
+def test_a_syntax_that_is_not_read_is_refused_with_those_that_are(
+    shared_url: str, path: str, verb: str, kind: str, count: int
+) -> None:
+    """RFC 9110, section 15.5.16: Accept tells what would have been taken."""
+    reply = ask(f"{shared_url}/graph-store{path}", verb, "a,b", content_type=kind)
+
+    readable = reply.json["readable"]
+    assert (reply.status, len(readable)) == (415, count)
+    assert reply.headers["Accept"].split(", ") == readable
+    assert all(each in reply.json["detail"] for each in readable)
+
+
 TURTLE = {"content_type": "text/turtle"}
 NTRIPLES = {"accept": "application/n-triples"}
 

@@ -252,9 +252,11 @@ def _require_scratch(snapshot: Snapshot) -> None:
 def _syntax(media_type: str, readable: Sequence[Format]) -> RdfFormat:
     known = rdf_format_of(media_type)
     if known is None or known.rdf is None or known not in readable:
+        named = ", ".join(f"{each.label} ({each.media_type})" for each in readable)
         raise UnsupportedMediaType(
-            f"« {media_type} » n'est pas une syntaxe RDF lue à cette adresse.",
-            f"“{media_type}” is not an RDF syntax read at this address.",
+            f"« {media_type} » n'est pas une syntaxe RDF lue à cette adresse. Envoyez : {named}.",
+            f"“{media_type}” is not an RDF syntax read at this address. Send: {named}.",
+            [each.media_type for each in readable],
         )
     return known.rdf
 
