@@ -305,6 +305,19 @@ def test_what_names_no_graph_is_refused(shared_url: str, path: str, verb: str, s
     assert ask(f"{shared_url}{path}", verb, "", **TURTLE).status == status
 
 
+@pytest.mark.parametrize("verb", ["PUT", "POST", "DELETE"])
+def test_a_representation_of_a_record_is_only_read(server_url: str, verb: str) -> None:
+    reply = ask(f"{server_url}/doc/actor/dns.ttl", verb, "", **TURTLE)
+
+    assert (reply.status, set(reply.json["allowed"])) == (405, {"GET", "HEAD", "OPTIONS"})
+    for path, allowed in (
+        ("dns.ttl", {"GET", "HEAD", "OPTIONS"}),
+        ("dns", {"GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE"}),
+    ):
+        told = ask(f"{server_url}/doc/actor/{path}", "OPTIONS").headers["Allow"]
+        assert set(told.split(", ")) == allowed
+
+
 def test_a_format_that_is_not_there_is_refused_with_the_list(server_url: str) -> None:
     reply = ask(address(server_url, "/graph-store", ("graph", DNS)), accept="image/png")
 

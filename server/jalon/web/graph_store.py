@@ -11,7 +11,9 @@ from typing import Final
 from urllib.parse import quote, urljoin
 
 from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import ETags
+from werkzeug.routing import BaseConverter
 
 from jalon.errors import BadRequest, NotFound
 from jalon.rdf.formats import (
@@ -66,7 +68,18 @@ def direct(name: str) -> Response:
     return _answer(_own_name(f"{_ROOT}/{name}"))
 
 
-@blueprint.route("/doc/<kind>/<slug>", methods=[*_WRITES])
+class _BareConverter(BaseConverter):
+    """A name without a suffix: ``/doc/actor/dns.ttl`` is a representation, which is only read."""
+
+    regex = r"[^/.]+"
+
+
+@blueprint.record
+def _know_bare_names(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["bare"] = _BareConverter
+
+
+@blueprint.route("/doc/<kind>/<bare:slug>", methods=[*_WRITES])
 def record(kind: str, slug: str) -> Response:
     """Write the graph of a record; ``records`` answers its reading."""
     address = RecordAddress.of(kind, slug)
