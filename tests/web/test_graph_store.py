@@ -318,6 +318,51 @@ def test_a_representation_of_a_record_is_only_read(server_url: str, verb: str) -
         assert set(told.split(", ")) == allowed
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "suffix"),
+    [
+        ("turtle", "text/turtle", "ttl"),
+        ("ttl", "text/turtle", "ttl"),
+        ("nt", "application/n-triples", "nt"),
+        ("text/turtle", "text/turtle", "ttl"),
+        ("json", "application/ld+json", "jsonld"),
+        ("rdfxml", "application/rdf+xml", "rdf"),
+    ],
+)
+def test_a_format_is_asked_by_name_as_at_the_endpoint(
+    server_url: str, name: str, kind: str, suffix: str
+) -> None:
+    graph, construct = ("graph", DNS), ("query", "CONSTRUCT WHERE { ?s ?p 1 }")
+    for door in (("/graph-store", graph), ("/sparql", construct)):
+        reply = ask(address(server_url, *door, ("format", name)), accept="image/png")
+
+        assert (reply.status, reply.media_type) == (200, kind)
+        assert f'filename="jalon.{suffix}"' in reply.headers["Content-Disposition"]
+    plain = ask(address(server_url, "/graph-store", graph), accept=kind)
+    assert plain.headers["Content-Disposition"] is None
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "status"),
+    [
+        (f"?graph={DNS}", "bogus", 406),
+        (f"?graph={DNS}", "csv", 406),
+        (f"?graph={DNS}", "trig", 406),
+        (f"?graph={DNS}", "ttl&format=nt", 400),
+        (f"?graph={DNS}", "ttl&format=turtle", 200),
+        (f"?graph={DNS}", "", 200),
+        ("?", "turtle", 406),
+        ("?", "nq", 200),
+        ("?", "json", 200),
+        ("/x?", "bogus", 406),
+    ],
+)
+def test_a_format_that_a_graph_has_not_is_refused(
+    server_url: str, path: str, name: str, status: int
+) -> None:
+    assert ask(f"{server_url}/graph-store{path}&format={name}").status == status
+
+
 def test_a_format_that_is_not_there_is_refused_with_the_list(server_url: str) -> None:
     reply = ask(address(server_url, "/graph-store", ("graph", DNS)), accept="image/png")
 

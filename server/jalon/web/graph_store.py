@@ -7,6 +7,7 @@ an address below ``/graph-store/`` is the name of its graph, and a record's docu
 
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 from urllib.parse import quote, urljoin
 
@@ -17,7 +18,6 @@ from werkzeug.routing import BaseConverter
 
 from jalon.errors import BadRequest, NotFound
 from jalon.rdf.formats import (
-    BY_NAME,
     GRAPH_FORMATS,
     WHOLE_FORMATS,
     Format,
@@ -26,10 +26,12 @@ from jalon.rdf.formats import (
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
+from jalon.store.answer import Answer
+from jalon.store.query import format_among
 from jalon.web import access, signing
 from jalon.web.graph_documents import documents
 from jalon.web.rendering import engine
-from jalon.web.sparql import data_response, parameters
+from jalon.web.sparql import data_response, format_name, parameters
 
 blueprint = Blueprint("graph_store", __name__)
 
@@ -92,7 +94,7 @@ def record(kind: str, slug: str) -> Response:
 
 
 def _read_all() -> Response:
-    return data_response(engine().dataset(_format(WHOLE_FORMATS)))
+    return _told(engine().dataset, WHOLE_FORMATS)
 
 
 def _replaced() -> Response:
@@ -163,7 +165,7 @@ def _answer(graph: str | None) -> Response:
 
 
 def _read(graph: str | None) -> Response:
-    return data_response(engine().graph(graph, _format(GRAPH_FORMATS)))
+    return _told(partial(engine().graph, graph), GRAPH_FORMATS)
 
 
 def _stored(graph: str | None, replace: bool) -> Response:
@@ -205,11 +207,13 @@ def _tags(header: str, tags: ETags, weak: bool) -> list[str] | None:
     return ["*"] if tags.star_tag else sorted(tags.as_set(include_weak=weak))
 
 
-def _format(formats: tuple[Format, ...]) -> Format:
-    name = request.args.get("format", "")
-    if BY_NAME.get(name) in formats:
-        return BY_NAME[name]
-    return negotiate_format(request.headers.get("Accept"), formats)
+def _told(ask: Callable[[Format], Answer], formats: tuple[Format, ...]) -> Response:
+    """Answer in the format asked, which names the file, else in the one that Accept prefers."""
+    name = format_name(parameters(request.query_string))
+    if name is None:
+        return data_response(ask(negotiate_format(request.headers.get("Accept"), formats)))
+    chosen = format_among(name, formats)
+    return data_response(ask(chosen), f"jalon.{chosen.suffix}")
 
 
 def _asked() -> tuple[list[str], bool]:

@@ -46,7 +46,7 @@ def get() -> Response:
             "An update is not asked by GET: send it by POST.",
         )
     if "query" not in names:
-        named = _format_name(given) or ""
+        named = format_name(given) or ""
         if wants_html() and not named:
             return query_page.editor_page()
         if names <= {"lang", "format"}:
@@ -143,7 +143,7 @@ def _answer(text: str, given: Parameters) -> Response:
     query = QueryRequest(
         text,
         accept=request.headers.get("Accept"),
-        format=_format_name(given),
+        format=format_name(given),
         default_graphs=_all(given, "default-graph-uri"),
         named_graphs=_all(given, "named-graph-uri"),
     )
@@ -180,7 +180,7 @@ def _require_version(given: Parameters) -> None:
         )
 
 
-def _format_name(given: Parameters) -> str | None:
+def format_name(given: Parameters) -> str | None:
     """Return the name of the format asked by name, suffix or media type.
 
     SPARQLWrapper gives two names for one format: several that mean the same are one.
