@@ -107,8 +107,15 @@ def tag_of(snapshot: Snapshot, graph: str | None) -> str:
 
 
 def graph_exists(snapshot: Snapshot, graph: str | None) -> bool:
-    """Whether a named graph exists; the default graph always does."""
-    return graph is None or snapshot.store.contains_named_graph(_node(graph))
+    """Whether a named graph exists; the default graph always does.
+
+    A graph of the guarded dataset is a file of statements: without any, there is none.
+    """
+    if graph is None:
+        return True
+    if snapshot.guarded:
+        return any(True for _ in quads_of(snapshot, graph))
+    return snapshot.store.contains_named_graph(_node(graph))
 
 
 def quads_of(snapshot: Snapshot, graph: str | None) -> Iterator[Quad]:
@@ -139,7 +146,7 @@ def put_graph(
         conditions.require(snapshot, graph)
         if graph is None and replace:
             _require_plain_default(snapshot)
-        created = not graph_exists(snapshot, graph)
+        existed = graph_exists(snapshot, graph)
         if replace:
             store.clear_graph(node)
         for document, syntax in zip(documents, syntaxes, strict=True):
@@ -148,7 +155,7 @@ def put_graph(
             store.add_graph(node)
         elif snapshot.guarded:
             update.send_to_records(store)
-        return created
+        return not existed and graph_exists(snapshot, graph)
 
     return commit(snapshot, change, checks, deed)
 
@@ -193,7 +200,7 @@ def put_dataset(
                 store.add_graph(new.node)
         if snapshot.guarded:
             update.send_to_records(store)
-        return new is not None and store.contains_named_graph(new.node)
+        return new is not None and graph_exists(snapshot, new.graph)
 
     return commit(snapshot, change, checks, deed)
 
