@@ -18,13 +18,7 @@ from jalon.errors import (
     UnsupportedMediaType,
 )
 from jalon.namespaces import PREFIXES
-from jalon.rdf.formats import (
-    DATASET_FORMATS,
-    GRAPH_FORMATS,
-    WHOLE_FORMATS,
-    Format,
-    rdf_format_of,
-)
+from jalon.rdf.formats import DATASET_FORMATS, GRAPH_FORMATS, WHOLE_FORMATS, Format, rdf_format_of
 from jalon.store import update
 from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.loading import graph_named, load_dataset, load_graph

@@ -17,12 +17,7 @@ from werkzeug.datastructures import ETags
 from werkzeug.routing import BaseConverter
 
 from jalon.errors import BadRequest, NotFound
-from jalon.rdf.formats import (
-    GRAPH_FORMATS,
-    WHOLE_FORMATS,
-    Format,
-    rdf_format_of,
-)
+from jalon.rdf.formats import GRAPH_FORMATS, WHOLE_FORMATS, Format, rdf_format_of
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
