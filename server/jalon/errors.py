@@ -155,7 +155,15 @@ class NotAcceptable(InputError):
 
 
 class UnsupportedMediaType(InputError):
-    """A body of a kind that is not read here."""
+    """A body of a kind that is not read here; ``readable`` lists the media types that are."""
+
+    def __init__(self, fr: str, en: str, readable: tuple[str, ...] | list[str] = ()) -> None:
+        super().__init__(fr, en)
+        self.readable = tuple(readable)
+
+    def details(self) -> dict[str, object]:
+        """Return the media types that are read."""
+        return {"readable": list(self.readable)} if self.readable else {}
 
 
 class TooLarge(InputError):

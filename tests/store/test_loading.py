@@ -51,6 +51,29 @@ def test_a_dataset_syntax_keeps_its_graphs(tmp_path: Path) -> None:
     assert len(store) == 2
 
 
+def test_json_ld_keeps_its_graphs(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonld"
+    path.write_text('{"@id": "http://g", "@graph": [{"@id": "http://a", "http://b": 1}]}')
+    store = Store()
+
+    load_file(store, path)
+
+    assert [graph.value for graph in store.named_graphs()] == ["http://g"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("x.jsonld", '{"@id": "", "http://b": 1}'), ("x.ttl", "<> <http://b> 1 .")]
+)
+def test_relative_iris_are_relative_to_the_file(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    store = Store()
+
+    load_file(store, path)
+
+    assert [quad.subject.value for quad in store] == [path.as_uri()]
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(MissingFile, match="none"):
         load_file(Store(), tmp_path / "none.ttl")

@@ -8,6 +8,7 @@ import pytest
 
 from jalon.errors import (
     BadQuery,
+    BadSyntax,
     InputError,
     PreconditionFailed,
     ReadOnly,
@@ -205,6 +206,20 @@ def test_a_tag_guards_a_graph(home_engine: Engine) -> None:
 
     home_engine.update(PREFIXES + 'DELETE DATA { actor:ans <http://a/b> "c" }')
     assert tag_of(home_engine, ANS) == tag, "the same content has the same tag"
+
+
+def test_a_document_for_one_record_writes_into_no_other(
+    home_engine: Engine, shared_home: Path
+) -> None:
+    before = files(shared_home)
+    inner = '{"@id": "https://w3id.org/jalon/id/actor/dns", "http://a/b": "c"}'
+    document = [("application/ld+json", f'{{"@id": "{DNS}", "@graph": [{inner}]}}'.encode())]
+
+    for graph in (ANS, DNS, None):
+        with pytest.raises(BadSyntax, match="actor/dns"):
+            home_engine.put_graph(graph, document, replace=False)
+
+    assert files(shared_home) == before
 
 
 def test_the_default_graph_of_a_home_is_added_to_but_never_replaced(home_engine: Engine) -> None:

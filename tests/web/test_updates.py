@@ -224,6 +224,40 @@ def test_a_token_writes_by_its_role(home_url: str, home: Path) -> None:
     assert file.read_text() == before
 
 
+@pytest.mark.parametrize(
+    ("path", "verb"),
+    [
+        ("/graph-store?graph=https://w3id.org/jalon/doc/actor/brandnew", "PUT"),
+        ("/graph-store?graph=https://w3id.org/jalon/doc/actor/brandnew", "POST"),
+        ("/doc/actor/brandnew", "PUT"),
+        ("/graph-store", "POST"),
+    ],
+)
+def test_a_home_does_not_say_that_it_made_a_graph_of_nothing(
+    home_url: str, home: Path, path: str, verb: str
+) -> None:
+    token = {"Authorization": f"Bearer {create_token(home, 'publisher', 'Bob')}"}
+
+    reply = ask(f"{home_url}{path}", verb, "", content_type="text/turtle", **token)
+
+    assert (reply.status, reply.headers["Location"]) == (204, None)
+    named = f"{home_url}/graph-store?graph=https://w3id.org/jalon/doc/actor/brandnew"
+    assert ask(named).status == 404
+
+
+def test_a_record_that_is_emptied_is_no_more(home_url: str, home: Path) -> None:
+    token = {"Authorization": f"Bearer {create_token(home, 'publisher', 'Bob')}"}
+    url = f"{home_url}/graph-store?graph=https://w3id.org/jalon/doc/actor/emptied"
+    known = (data_folder() / "actor" / "cour-des-comptes.ttl").read_text(encoding="utf-8")
+    turtle = known.replace("cour-des-comptes", "emptied").replace("Cour des comptes", "Essai")
+    made = ask(url, "PUT", turtle.encode(), content_type="text/turtle", **token)
+
+    emptied = ask(url, "PUT", "", content_type="text/turtle", **token)
+
+    assert (made.status, emptied.status, ask(url).status) == (201, 204, 404)
+    assert not (home / "data/actor/emptied.ttl").exists()
+
+
 def test_a_record_is_written_at_its_own_address(home_url: str, home: Path) -> None:
     token = {"Authorization": f"Bearer {create_token(home, 'admin', 'Eve')}"}
     url = f"{home_url}/doc/actor/essai"

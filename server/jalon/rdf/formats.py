@@ -30,8 +30,8 @@ class Format:
 
     @property
     def carries_named_graphs(self) -> bool:
-        """Whether the syntax can name graphs (TriG, N-Quads)."""
-        return self.rdf is not None and self.rdf in (RdfFormat.TRIG, RdfFormat.N_QUADS)
+        """Whether the syntax can name graphs (TriG, N-Quads, JSON-LD)."""
+        return self.rdf is not None and self.rdf.supports_datasets
 
 
 GRAPH_FORMATS: Final = (
@@ -67,7 +67,13 @@ DATASET_FORMATS: Final = (
     Format("trig", "application/trig", "trig", "TriG", rdf=RdfFormat.TRIG),
     Format("nquads", "application/n-quads", "nq", "N-Quads", rdf=RdfFormat.N_QUADS),
 )
-"""What a whole dataset, its named graphs kept, is read and written in."""
+"""What is made for datasets: a document names graphs, or means the default graph."""
+
+WHOLE_FORMATS: Final = (
+    *DATASET_FORMATS,
+    *(each for each in GRAPH_FORMATS if each.carries_named_graphs),
+)
+"""What a whole dataset, its named graphs kept, is read and written in; the first is the default."""
 
 SOLUTION_FORMATS: Final = (
     Format(

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from jalon.namespaces import ENDPOINT
 from jalon.rdf.formats import Format
 from jalon.sandbox import allocator
 from jalon.sandbox.client import Client, Doors, Reply, TemplateProcess
@@ -158,17 +159,20 @@ class Engine(Client):
         documents: Sequence[tuple[str, bytes]],
         replace: bool,
         signed: Mapping[str, object] = UNSIGNED,
+        base: str | None = None,
         **conditions: Sequence[str] | None,
     ) -> Any:
         """Replace a graph by documents, or add them to it; return whether it is new.
 
-        ``documents`` are media types with bytes, ``conditions`` those of ``store.graphs``.
+        ``documents`` are media types with bytes, ``conditions`` those of ``store.graphs``. Without
+        a ``base``, relative IRIs are relative to the graph's name.
         """
         return self.change(
             "put_graph",
             graph=graph,
             documents=_encoded(documents),
             replace=replace,
+            base=base or graph or ENDPOINT,
             conditions=conditions,
             **signed,
         )
@@ -179,14 +183,20 @@ class Engine(Client):
         replace: bool,
         base: str,
         signed: Mapping[str, object] = UNSIGNED,
+        new: tuple[str, str] | None = None,
         **conditions: Sequence[str] | None,
     ) -> Any:
-        """Replace the whole dataset by documents, or add them to it; as ``put_graph``."""
+        """Replace the whole dataset by documents, or add them to it; as ``put_graph``.
+
+        ``new`` are name and base of the graph that those make which are no dataset: whether it was
+        made is returned.
+        """
         return self.change(
             "put_dataset",
             documents=_encoded(documents),
             replace=replace,
             base=base,
+            new=new,
             conditions=conditions,
             **signed,
         )

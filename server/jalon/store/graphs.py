@@ -4,10 +4,9 @@ https://www.w3.org/TR/sparql11-http-rdf-update/. Every change ends in ``writing.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
@@ -19,16 +18,17 @@ from jalon.errors import (
     UnsupportedMediaType,
 )
 from jalon.namespaces import PREFIXES
-from jalon.rdf.formats import Format, rdf_format_of
-from jalon.store import update
+from jalon.rdf.formats import DATASET_FORMATS, GRAPH_FORMATS, WHOLE_FORMATS, Format, rdf_format_of
 from jalon.store.delta import Delta
 from jalon.store.journal import UNSIGNED, Deed
-from jalon.store.loading import load_bytes
+from jalon.store.loading import graph_named, load_dataset, load_graph
+from jalon.store.modify import placed
 from jalon.store.prefixes import TRIMMED
 from jalon.store.snapshot import Snapshot
 from jalon.store.writing import CHECKS, Check, commit
 
-_TAG_DIGITS = 24
+_TAG_DIGITS: Final = 24
+_OF_DATASETS: Final = tuple(known.rdf for known in DATASET_FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,20 @@ class Document:
 
     media_type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A graph to write into (None: the default graph), and the base of its relative IRIs."""
+
+    graph: str | None
+    base: str
+
+    @property
+    def node(self) -> NamedNode | DefaultGraph:
+        """The graph as the store names it; raises ``BadRequest`` for what is no absolute IRI."""
+        _node(self.base)
+        return _node(self.graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,15 @@ def tag_of(snapshot: Snapshot, graph: str | None) -> str:
 
 
 def graph_exists(snapshot: Snapshot, graph: str | None) -> bool:
-    """Whether a named graph exists; the default graph always does."""
-    return graph is None or snapshot.store.contains_named_graph(_node(graph))
+    """Whether a named graph exists; the default graph always does.
+
+    A graph of the guarded dataset is a file of statements: without any, there is none.
+    """
+    if graph is None:
+        return True
+    if snapshot.guarded:
+        return any(True for _ in quads_of(snapshot, graph))
+    return snapshot.store.contains_named_graph(_node(graph))
 
 
 def quads_of(snapshot: Snapshot, graph: str | None) -> Iterator[Quad]:
@@ -101,7 +122,7 @@ def quads_of(snapshot: Snapshot, graph: str | None) -> Iterator[Quad]:
 
 def put_graph(
     snapshot: Snapshot,
-    graph: str | None,
+    place: Place,
     documents: Sequence[Document],
     replace: bool,
     conditions: Conditions,
@@ -113,28 +134,39 @@ def put_graph(
     In a guarded dataset, what is added to the default graph goes to the records that own it.
     Raises ``PreconditionFailed``, ``UnsupportedMediaType``, ``BadSyntax`` and what ``commit`` does.
     """
-    syntaxes = [_syntax(document.media_type) for document in documents]
+    syntaxes = [_syntax(document.media_type, GRAPH_FORMATS) for document in documents]
+    graph, node = place.graph, place.node
+
+    def fill(store: Store) -> None:
+        for document, syntax in zip(documents, syntaxes, strict=True):
+            load_graph(store, document.data, syntax, node, place.base)
 
     def change(delta: Delta) -> bool:
         conditions.require(snapshot, graph)
         if graph is None and replace:
             _require_plain_default(snapshot)
-        created = not graph_exists(snapshot, graph)
-        with _changing(snapshot, delta, graph) as store:
-            store_documents(store)
-        return created
-
-    def store_documents(store: Store) -> None:
-        if replace:
-            store.clear_graph(_node(graph))
-        for document, syntax in zip(documents, syntaxes, strict=True):
-            load_bytes(store, document.data, syntax, graph)
-        if graph is not None:
-            store.add_graph(_node(graph))
-        elif snapshot.guarded:
-            update.send_to_records(store)
+        existed = graph_exists(snapshot, graph)
+        if snapshot.guarded:
+            _to_records(delta, fill, graph if replace else None)
+        else:
+            if replace:
+                delta.store.clear_graph(node)
+            fill(delta.store)
+            if graph is not None:
+                delta.store.add_graph(node)
+        return not existed and graph_exists(snapshot, graph)
 
     return commit(snapshot, change, checks, deed)
+
+
+def _to_records(delta: Delta, fill: Callable[[Store], None], replaced: str | None = None) -> None:
+    """Add what ``fill`` loads to the records that own it; all that ``replaced`` has is that then."""
+    loaded = Store()
+    fill(loaded)
+    if replaced is not None:
+        held = delta.store.quads_for_pattern(None, None, None, _node(replaced))
+        delta.remove([quad for quad in held if quad not in loaded])
+    delta.add(quad for each in loaded for quad in placed(delta.store, each))
 
 
 def write_dataset(snapshot: Snapshot, chosen: Format, output: IO[bytes]) -> None:
@@ -148,30 +180,46 @@ def put_dataset(
     documents: Sequence[Document],
     replace: bool,
     base: str,
+    new: Place | None,
     conditions: Conditions,
     deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
-) -> None:
-    """Store documents that name graphs in the place of the dataset, or add them to it.
+) -> bool:
+    """Store documents in the place of the dataset, or add them; return whether a graph was made.
 
-    ``base`` is the IRI that their relative IRIs are relative to. A guarded dataset is added to, not
-    replaced. Raises what ``put_graph`` does.
+    ``base`` is the IRI that their relative IRIs are relative to. ``new`` is where a document goes
+    that is a graph and no dataset: in a syntax of graphs, and if it is JSON-LD, it names none.
+    Without it, only datasets are read. A guarded dataset is added to, not replaced. Raises what
+    ``put_graph`` does.
     """
-    syntaxes = [_syntax(document.media_type, of_datasets=True) for document in documents]
+    readable = (*GRAPH_FORMATS, *DATASET_FORMATS) if new else WHOLE_FORMATS
+    syntaxes = [_syntax(document.media_type, readable) for document in documents]
     _node(base)
 
-    def change(delta: Delta) -> None:
+    def fill(store: Store) -> None:
+        for document, syntax in zip(documents, syntaxes, strict=True):
+            if new is None or _is_dataset(document, syntax, base):
+                load_dataset(store, document.data, syntax, base)
+            else:
+                load_graph(store, document.data, syntax, new.node, new.base)
+                store.add_graph(new.node)
+
+    def change(delta: Delta) -> bool:
         conditions.require(snapshot, None)
         if replace:
             _require_scratch(snapshot)
             delta.store.clear()
-        with _changing(snapshot, delta, None) as store:
-            for document, syntax in zip(documents, syntaxes, strict=True):
-                load_bytes(store, document.data, syntax, base)
-            if snapshot.guarded:
-                update.send_to_records(store)
+        if snapshot.guarded:
+            _to_records(delta, fill)
+        else:
+            fill(delta.store)
+        return new is not None and graph_exists(snapshot, new.graph)
 
-    commit(snapshot, change, checks, deed)
+    return commit(snapshot, change, checks, deed)
+
+
+def _is_dataset(document: Document, syntax: RdfFormat, base: str) -> bool:
+    return syntax in _OF_DATASETS or graph_named(document.data, syntax, base) is not None
 
 
 def delete_graph(
@@ -190,17 +238,10 @@ def delete_graph(
             _require_plain_default(snapshot)
             delta.store.clear_graph(DefaultGraph())
         else:
-            with _changing(snapshot, delta, graph) as store:
-                store.remove_graph(_node(graph))
+            delta.remove(list(quads_of(snapshot, graph)))
+            delta.store.remove_graph(_node(graph))
 
     commit(snapshot, change, checks, deed)
-
-
-def _changing(snapshot: Snapshot, delta: Delta, graph: str | None) -> AbstractContextManager[Store]:
-    """Let the engine change a graph (None: any), what it does being noted in a guarded dataset."""
-    if not snapshot.guarded:
-        return nullcontext(delta.store)
-    return delta.compared(None if graph is None else [graph])
 
 
 def require_graph(snapshot: Snapshot, graph: str | None) -> None:
@@ -229,13 +270,14 @@ def _require_scratch(snapshot: Snapshot) -> None:
         )
 
 
-def _syntax(media_type: str, of_datasets: bool = False) -> RdfFormat:
+def _syntax(media_type: str, readable: Sequence[Format]) -> RdfFormat:
     known = rdf_format_of(media_type)
-    if known is None or known.rdf is None or known.carries_named_graphs != of_datasets:
-        kind_fr, kind_en = ("jeu", "dataset") if of_datasets else ("graphe", "graph")
+    if known is None or known.rdf is None or known not in readable:
+        named = ", ".join(f"{each.label} ({each.media_type})" for each in readable)
         raise UnsupportedMediaType(
-            f"« {media_type} » n'est pas une syntaxe de {kind_fr} RDF lue ici.",
-            f"“{media_type}” is not an RDF {kind_en} syntax read here.",
+            f"« {media_type} » n'est pas une syntaxe RDF lue à cette adresse. Envoyez : {named}.",
+            f"“{media_type}” is not an RDF syntax read at this address. Send: {named}.",
+            [each.media_type for each in readable],
         )
     return known.rdf
 

@@ -80,7 +80,7 @@ class Modify:
         come = dict.fromkeys(_filled(self.insert, solutions, self.graph))
         gone = [each for each in _filled(self.delete, solutions, self.graph) if each not in come]
         delta.remove(held for quad in gone for held in _holders(delta.store, quad))
-        delta.add(quad for each in come for quad in _placed(delta.store, each))
+        delta.add(quad for each in come for quad in placed(delta.store, each))
 
     def _solutions(self, store: Store) -> list[Solution]:
         if self.pattern is None:
@@ -158,7 +158,7 @@ def _holders(store: Store, quad: Quad) -> list[Quad]:
     return list(store.quads_for_pattern(quad.subject, quad.predicate, quad.object))
 
 
-def _placed(store: Store, quad: Quad) -> list[Quad]:
+def placed(store: Store, quad: Quad) -> list[Quad]:
     """Return the quad to insert for one: of the default graph, that of its subject's record.
 
     None when the union has it already; what no record owns stays, for the record rule to tell.

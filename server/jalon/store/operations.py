@@ -15,7 +15,7 @@ from jalon.sandbox.frames import Sink, send_json
 from jalon.store import description, graphs, pages
 from jalon.store.body import Body
 from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
-from jalon.store.graphs import Conditions, Document
+from jalon.store.graphs import Conditions, Document, Place
 from jalon.store.journal import UNSIGNED, Deed
 from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
@@ -197,7 +197,7 @@ def run_put_graph(
     """Store a graph; return whether it is new."""
     return graphs.put_graph(
         snapshot,
-        arguments["graph"],
+        Place(arguments["graph"], arguments["base"]),
         _documents(arguments),
         arguments["replace"],
         Conditions(**arguments["conditions"]),
@@ -212,17 +212,17 @@ def run_put_dataset(
     deed: Deed = UNSIGNED,
     checks: Sequence[Check] = CHECKS,
 ) -> object:
-    """Store documents that name graphs."""
-    graphs.put_dataset(
+    """Store documents that name graphs; return whether a graph was made of those that do not."""
+    return graphs.put_dataset(
         snapshot,
         _documents(arguments),
         arguments["replace"],
         arguments["base"],
+        Place(*arguments["new"]) if arguments["new"] else None,
         Conditions(**arguments["conditions"]),
         deed,
         checks,
     )
-    return None
 
 
 def _documents(arguments: Arguments) -> list[Document]:

@@ -138,16 +138,22 @@ def choose_format(result: Result, request: QueryRequest) -> Format:
     formats = GRAPH_FORMATS if isinstance(result, QueryTriples) else SOLUTION_FORMATS
     if request.format is None:
         return negotiate_format(request.accept, formats)
-    named = BY_NAME.get(request.format)
-    if formats is GRAPH_FORMATS and request.format in _AS_GRAPH:
-        named = BY_NAME[_AS_GRAPH[request.format]]
-    if named in formats:
-        return named
+    return format_among(request.format, formats)
+
+
+def format_among(name: str, formats: Sequence[Format]) -> Format:
+    """Return the format of a name, if it is one of those there are; raises ``NotAcceptable``.
+
+    For a graph, what JSON and XML of solutions are called means JSON-LD and RDF/XML.
+    """
+    for named in (BY_NAME.get(_AS_GRAPH.get(name, name)), BY_NAME.get(name)):
+        if named is not None and named in formats:
+            return named
     names = tuple(known.name for known in formats)
     raise NotAcceptable(
-        f"Le format « {request.format} » n'existe pas pour ce résultat. "
+        f"Le format « {name} » n'existe pas pour ce résultat. "
         f"Formats possibles : {', '.join(names)}.",
-        f"The format “{request.format}” does not exist for this result. "
+        f"The format “{name}” does not exist for this result. "
         f"Possible formats: {', '.join(names)}.",
         names,
     )

@@ -36,6 +36,7 @@ from jalon.web import (
     vocabulary,
 )
 from jalon.web.compression import compress
+from jalon.web.host import HostRequired
 from jalon.web.short_way import ShortWay
 
 _LOG = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
     _register_headers(app)
     cors.register(app)  # after: what is registered last sees a response first
     app.wsgi_app = ShortWay(app, _HEADERS)  # type: ignore[method-assign]
+    app.wsgi_app = HostRequired(app)  # type: ignore[method-assign]
     return app
 
 

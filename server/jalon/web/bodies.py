@@ -6,16 +6,17 @@ RFC 9112, section 6: https://www.rfc-editor.org/rfc/rfc9112#name-message-body
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 from flask import request
 
-from jalon.errors import BadRequest, EngineBusy, LengthRequired
+from jalon.errors import BadRequest, EngineBusy, LengthRequired, UnsupportedMediaType
 
 _AT_ONCE: Final = 8
 _WAIT_SECONDS: Final = 0.02
+_CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
 _reading = threading.BoundedSemaphore(_AT_ONCE)
 
 
@@ -41,6 +42,19 @@ def read_body() -> bytes:
             f"The body was cut: {len(body)} bytes came of {declared}. Nothing was done.",
         )
     return body
+
+
+def require_utf8(parameters: Mapping[str, str]) -> None:
+    """Raise ``UnsupportedMediaType`` when a media type's parameters tell a charset not read here.
+
+    A text in another charset whose bytes happen to be UTF-8 would be taken for what it is not.
+    """
+    charset = parameters.get("charset", "utf-8").lower()
+    if charset not in _CHARSETS:
+        raise UnsupportedMediaType(
+            f"Le jeu de caractères {charset} n'est pas lu ici : envoyez de l'UTF-8.",
+            f"The charset {charset} is not read here: send UTF-8.",
+        )
 
 
 @contextmanager

@@ -7,29 +7,33 @@ an address below ``/graph-store/`` is the name of its graph, and a record's docu
 
 import uuid
 from collections.abc import Callable, Mapping
-from io import BytesIO
+from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, urljoin
 
-from flask import Blueprint, Response, request
-from werkzeug.formparser import FormDataParser
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.datastructures import ETags
+from werkzeug.routing import BaseConverter
 
 from jalon.errors import BadRequest, NotFound
 from jalon.namespaces import DOCUMENT
-from jalon.rdf.formats import BY_NAME, BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, Format
+from jalon.rdf.formats import GRAPH_FORMATS, WHOLE_FORMATS, Format, rdf_format_of
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
+from jalon.settings import Settings
+from jalon.store.answer import Answer
+from jalon.store.query import format_among
 from jalon.web import access, signing
-from jalon.web.bodies import read_body
+from jalon.web.graph_documents import documents
 from jalon.web.rendering import engine
-from jalon.web.sparql import data_response, parameters
+from jalon.web.sparql import data_response, format_name, parameters
 
 blueprint = Blueprint("graph_store", __name__)
 
 _ROOT: Final = "/graph-store"
 _WRITES: Final = ("PUT", "POST", "DELETE")
-_MULTIPART: Final = "multipart/form-data"
-_NO_TYPE: Final = ("", "application/octet-stream")
 _SAFE: Final = "/-._~!$&'()*+,;=:@"
 
 
@@ -37,8 +41,8 @@ _SAFE: Final = "/-._~!$&'()*+,;=:@"
 def indirect() -> Response:
     """Read or write the graph that ``graph`` or ``default`` names, or else the whole dataset.
 
-    Without a name, TriG and N-Quads are read, replaced (PUT) or added (POST), as no specification
-    asks and Fuseki, GraphDB and Oxigraph do; POST of a graph makes one.
+    Without a name, datasets (TriG, N-Quads, JSON-LD) are read, replaced (PUT) or added (POST), as
+    no specification asks and Fuseki, GraphDB and Oxigraph do; POST of a graph makes one.
     """
     names, default = _asked()
     if not names and not default and request.method in _WHOLE:
@@ -59,10 +63,22 @@ def direct(name: str) -> Response:
             f"Cette adresse nomme déjà un graphe ; ?graph= et ?default vont avec {_ROOT}.",
             f"This address names a graph already; ?graph= and ?default go with {_ROOT}.",
         )
+    _require_utf8_path()
     return _answer(_own_name(f"{_ROOT}/{name}"))
 
 
-@blueprint.route("/doc/<kind>/<slug>", methods=[*_WRITES])
+class _BareConverter(BaseConverter):
+    """A name without a suffix: ``/doc/actor/dns.ttl`` is a representation, which is only read."""
+
+    regex = r"[^/.]+"
+
+
+@blueprint.record
+def _know_bare_names(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["bare"] = _BareConverter
+
+
+@blueprint.route("/doc/<kind>/<bare:slug>", methods=[*_WRITES])
 def record(kind: str, slug: str) -> Response:
     """Write the graph of a record; ``records`` answers its reading."""
     address = RecordAddress.of(kind, slug)
@@ -75,37 +91,33 @@ def record(kind: str, slug: str) -> Response:
 
 
 def _read_all() -> Response:
-    return data_response(engine().dataset(_format(DATASET_FORMATS)))
+    return _told(engine().dataset, WHOLE_FORMATS)
 
 
 def _replaced() -> Response:
     """Put the dataset of the body in the place of the one there is."""
-    if not _brings_dataset():
+    signed, brought = _signature("dataset"), documents()
+    if any(_is_only_a_graph(media_type) for media_type, _ in brought):
+        syntaxes = ", ".join(f"{known.label} ({known.media_type})" for known in WHOLE_FORMATS)
         raise BadRequest(
-            "Sans ?graph=IRI ni ?default, PUT remplace tout le jeu : envoyez du TriG "
-            f"({DATASET_FORMATS[0].media_type}) ou du N-Quads ({DATASET_FORMATS[1].media_type}).",
-            "Without ?graph=IRI or ?default, PUT replaces the whole dataset: send TriG "
-            f"({DATASET_FORMATS[0].media_type}) or N-Quads ({DATASET_FORMATS[1].media_type}).",
+            "Sans ?graph=IRI ni ?default, PUT remplace tout le jeu : envoyez un jeu de données, "
+            f"en l'une de ces syntaxes : {syntaxes}.",
+            "Without ?graph=IRI or ?default, PUT replaces the whole dataset: send a dataset, in "
+            f"one of these syntaxes: {syntaxes}.",
         )
-    return _stored_all(replace=True)
-
-
-def _added() -> Response:
-    """Add the dataset of the body; a body that names no graphs becomes a graph of its own."""
-    return _stored_all(replace=False) if _brings_dataset() else _made()
-
-
-def _stored_all(replace: bool) -> Response:
-    signed = _signature("TriG, N-Quads")
-    told = engine().put_dataset(_documents(), replace, _base(), signed, **_conditions())
+    told = engine().put_dataset(brought, True, _base(), signed, new=None, **_conditions())
     return _done("write.dataset", signed, told)
 
 
-def _made() -> Response:
-    """Make a graph whose name is an address below this one, told absolutely."""
-    name = _own_name(f"{_ROOT}/{uuid.uuid4()}")
-    response = _answer(name)
-    response.headers["Location"] = name
+def _added() -> Response:
+    """Add the dataset of the body; what names no graphs makes one, its name an address of ours."""
+    signed, name = _signature("dataset"), _own_name(f"{_ROOT}/{uuid.uuid4()}")
+    told = engine().put_dataset(
+        documents(), False, _base(), signed, new=(name, _base(name)), **_conditions()
+    )
+    response = _done("write.dataset", signed, told)
+    if response.status_code == HTTPStatus.CREATED:
+        response.headers["Location"] = name
     return response
 
 
@@ -117,18 +129,23 @@ _WHOLE: Final[dict[str, Callable[[], Response]]] = {
 }
 
 
-def _brings_dataset() -> bool:
-    return request.mimetype in (known.media_type for known in DATASET_FORMATS)
+def _is_only_a_graph(media_type: str) -> bool:
+    known = rdf_format_of(media_type)
+    return known is not None and not known.carries_named_graphs
 
 
-def _base() -> str:
-    """Return the base of the body's relative IRIs: Content-Location, else the request's address.
+def _base(graph: str | None = None) -> str:
+    """Return the base of the body's relative IRIs.
 
-    https://www.rfc-editor.org/rfc/rfc3986#section-5.1
+    Content-Location, else the graph's name (GSP, section 4.2), else the request's address, without
+    its parameters. https://www.rfc-editor.org/rfc/rfc3986#section-5.1
     """
     told = request.headers.get("Content-Location", "")
+    if graph and not told:
+        return graph
+    address = _own_name(request.path)
     try:
-        return urljoin(request.base_url, told)
+        return urljoin(address, told)
     except ValueError:
         raise BadRequest(
             f"Content-Location n'est pas une IRI : « {told} ».",
@@ -146,13 +163,15 @@ def _answer(graph: str | None) -> Response:
 
 
 def _read(graph: str | None) -> Response:
-    return data_response(engine().graph(graph, _format(GRAPH_FORMATS)))
+    return _told(partial(engine().graph, graph), GRAPH_FORMATS)
 
 
 def _stored(graph: str | None, replace: bool) -> Response:
     """Store the body: 201 when the graph is new, else 204."""
     signed = _signature(graph)
-    told = engine().put_graph(graph, _documents(), replace, signed, **_conditions())
+    told = engine().put_graph(
+        graph, documents(), replace, signed, base=_base(graph), **_conditions()
+    )
     return _done("write.graph", signed, told)
 
 
@@ -178,53 +197,30 @@ def _signature(written: str | None) -> Mapping[str, Any]:
     return signing.signature(principal, parameters(request.query_string), door)
 
 
-def _documents() -> list[tuple[str, bytes]]:
-    """Return the documents of the body, each with its media type."""
-    body = read_body()
-    if request.mimetype != _MULTIPART:
-        return [(request.mimetype or "text/turtle", body)]
-    parser = FormDataParser(silent=False)
-    try:
-        _, _, files = parser.parse(BytesIO(body), _MULTIPART, len(body), request.mimetype_params)
-    except ValueError:
-        raise BadRequest(
-            "Le corps n'est pas un multipart/form-data bien formé.",
-            "The body is not well-formed multipart/form-data.",
-        ) from None
-    parts = [
-        (_part_type(part.mimetype, part.filename or ""), part.read())
-        for _, part in files.items(multi=True)
-    ]
-    if not parts:
-        raise BadRequest(
-            "Le formulaire ne porte aucun fichier (filename=…).",
-            "The form has no file (filename=…).",
-        )
-    return parts
-
-
-def _part_type(media_type: str, filename: str) -> str:
-    known = BY_SUFFIX.get(filename.rpartition(".")[2].lower())
-    return known.media_type if media_type in _NO_TYPE and known else media_type
-
-
 def _conditions() -> dict[str, list[str] | None]:
-    """Return what If-Match and If-None-Match say; a weak tag matches nothing."""
-    given = {
-        "if_match": request.if_match if "If-Match" in request.headers else None,
-        "if_none_match": request.if_none_match if "If-None-Match" in request.headers else None,
-    }
+    """Return what If-Match and If-None-Match say; a weak tag counts in the second alone.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+    """
     return {
-        name: None if tags is None else ["*"] if tags.star_tag else sorted(tags.as_set())
-        for name, tags in given.items()
+        "if_match": _tags("If-Match", request.if_match, weak=False),
+        "if_none_match": _tags("If-None-Match", request.if_none_match, weak=True),
     }
 
 
-def _format(formats: tuple[Format, ...]) -> Format:
-    name = request.args.get("format", "")
-    if BY_NAME.get(name) in formats:
-        return BY_NAME[name]
-    return negotiate_format(request.headers.get("Accept"), formats)
+def _tags(header: str, tags: ETags, weak: bool) -> list[str] | None:
+    if header not in request.headers:
+        return None
+    return ["*"] if tags.star_tag else sorted(tags.as_set(include_weak=weak))
+
+
+def _told(ask: Callable[[Format], Answer], formats: tuple[Format, ...]) -> Response:
+    """Answer in the format asked, which names the file, else in the one that Accept prefers."""
+    name = format_name(parameters(request.query_string))
+    if name is None:
+        return data_response(ask(negotiate_format(request.headers.get("Accept"), formats)))
+    chosen = format_among(name, formats)
+    return data_response(ask(chosen), f"jalon.{chosen.suffix}")
 
 
 def _asked() -> tuple[list[str], bool]:
@@ -234,6 +230,28 @@ def _asked() -> tuple[list[str], bool]:
     return names, any(name == "default" for name, _ in given)
 
 
+def _require_utf8_path() -> None:
+    """Refuse a path that is not UTF-8: different ones would be decoded to one name (U+FFFD)."""
+    try:
+        request.environ["PATH_INFO"].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest(
+            "L'adresse n'est pas du texte UTF-8 encodé en pour-cent.",
+            "The address is not percent-encoded UTF-8 text.",
+        ) from None
+
+
 def _own_name(path: str) -> str:
-    """Return the IRI of an address of this server, as its client writes it, normalised."""
-    return request.host_url.rstrip("/") + quote(path, safe=_SAFE)
+    """Return the IRI of an address of this server, normalised.
+
+    That of the public URL if one is set, else as the client writes it. Raises ``BadRequest`` when
+    it writes none (HTTP/1.0 without Host).
+    """
+    settings: Settings = current_app.extensions["jalon.settings"]
+    if not settings.public_url and not request.headers.get("Host"):
+        raise BadRequest(
+            "Cette adresse est le nom d'un graphe : dites à quel hôte (en-tête Host).",
+            "This address is the name of a graph: say at which host (header Host).",
+        )
+    root = settings.public_url or request.host_url
+    return root.rstrip("/") + quote(path, safe=_SAFE)

@@ -53,6 +53,9 @@ def answer(error: JalonError) -> Response:
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="jalon"'
+    if isinstance(error, errors.UnsupportedMediaType) and error.readable:
+        # https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16
+        response.headers["Accept"] = ", ".join(error.readable)
     if isinstance(error, errors.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(error.allowed)
     return response

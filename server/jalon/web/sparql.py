@@ -19,7 +19,7 @@ from jalon.store.answer import Answer
 from jalon.store.gate import require_size
 from jalon.store.query import QueryRequest
 from jalon.web import access, accounting, language, query_page, self_description, signing
-from jalon.web.bodies import read_body
+from jalon.web.bodies import read_body, require_utf8
 from jalon.web.rendering import engine
 
 blueprint = Blueprint("sparql", __name__)
@@ -28,7 +28,6 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _DATA_TYPES: Final = tuple(known.media_type for known in SOLUTION_FORMATS + GRAPH_FORMATS)
-_CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
 _VERSIONS: Final = ("1.0", "1.1", "1.2-basic", "1.2")
 _BOM: Final = b"\xef\xbb\xbf"
 _TABLES: Final = ("csv", "tsv")
@@ -47,7 +46,7 @@ def get() -> Response:
             "An update is not asked by GET: send it by POST.",
         )
     if "query" not in names:
-        named = _format_name(given) or ""
+        named = format_name(given) or ""
         if wants_html() and not named:
             return query_page.editor_page()
         if names <= {"lang", "format"}:
@@ -65,7 +64,7 @@ def post() -> Response:
             f"Type de contenu « {media_type} » non lu ici. Envoyez {_FORM}, {_QUERY} ou {_UPDATE}.",
             f"Content type “{media_type}” is not read here. Send {_FORM}, {_QUERY} or {_UPDATE}.",
         )
-    _require_utf8()
+    require_utf8(request.mimetype_params)
     if media_type == _UPDATE:
         principal = access.require(access.PUBLISHER)
         return _update(_utf8(read_body()), in_address, principal)
@@ -143,7 +142,7 @@ def _answer(text: str, given: Parameters) -> Response:
     query = QueryRequest(
         text,
         accept=request.headers.get("Accept"),
-        format=_format_name(given),
+        format=format_name(given),
         default_graphs=_all(given, "default-graph-uri"),
         named_graphs=_all(given, "named-graph-uri"),
     )
@@ -183,16 +182,7 @@ def _require_version(given: Parameters) -> None:
         )
 
 
-def _require_utf8() -> None:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in _CHARSETS:
-        raise UnsupportedMediaType(
-            f"Le jeu de caractères {charset} n'est pas lu ici : envoyez de l'UTF-8.",
-            f"The charset {charset} is not read here: send UTF-8.",
-        )
-
-
-def _format_name(given: Parameters) -> str | None:
+def format_name(given: Parameters) -> str | None:
     """Return the name of the format asked by name, suffix or media type.
 
     SPARQLWrapper gives two names for one format: several that mean the same are one.
