@@ -160,7 +160,7 @@ def put_graph(
 
 
 def _to_records(delta: Delta, fill: Callable[[Store], None], replaced: str | None = None) -> None:
-    """Add what ``fill`` loads to the records that own it; all that ``replaced`` has is that then."""
+    """Add what ``fill`` loads to the records that own it; then ``replaced`` has no more."""
     loaded = Store()
     fill(loaded)
     if replaced is not None:
