@@ -6,8 +6,10 @@ with a status of 400 or more has this one shape.
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from functools import wraps
+from typing import Final, TypeVar
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -17,6 +19,8 @@ from jalon.errors import JalonError
 from jalon.namespaces import BASE
 from jalon.rdf.negotiation import negotiate
 from jalon.web import language
+
+Failure = TypeVar("Failure", bound=Exception)
 
 _LOG = logging.getLogger(__name__)
 _PROBLEM_JSON: Final = "application/problem+json"
@@ -103,13 +107,35 @@ _UNEXPECTED: Final = ProblemType(500, "unexpected", "Erreur inattendue", "Unexpe
 
 def register(app: Flask) -> None:
     """Turn every error of the application into a problem."""
-    app.register_error_handler(JalonError, answer)
-    app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(Exception, _unexpected)
+    handle(app, JalonError, answer)
+    handle(app, HTTPException, _of_http)
+    handle(app, Exception, _unexpected)
+
+
+def handle(app: Flask, kind: type[Failure], make: Callable[[Failure], Response]) -> None:
+    """Have errors of a kind answered by a function, which may fail in its turn.
+
+    Whatever befalls it, the client is told the first error, as JSON.
+    """
+
+    @wraps(make)
+    def never_raising(error: Failure) -> Response:
+        try:
+            return make(error)
+        except Exception:
+            _LOG.exception("the answer to %r failed on %s", error, request.path)
+            told = error if isinstance(error, JalonError) else _UNTOLD
+            return _response(told, as_json=True)
+
+    app.register_error_handler(kind, never_raising)
 
 
 def answer(error: JalonError) -> Response:
     """Return the problem response for an error."""
+    return _response(error)
+
+
+def _response(error: JalonError, as_json: bool = False) -> Response:
     kind = next(
         (PROBLEM_TYPES[parent] for parent in type(error).__mro__ if parent in PROBLEM_TYPES),
         _UNEXPECTED,
@@ -123,7 +149,7 @@ def answer(error: JalonError) -> Response:
         "instance": request.path,
         **error.details(),
     }
-    response = _rendered(problem)
+    response = _as_json(problem) if as_json else _rendered(problem)
     response.status_code = kind.status
     response.headers["Content-Language"] = lang
     response.headers["Vary"] = "Accept, Accept-Language"
@@ -149,6 +175,10 @@ def _rendered(problem: dict[str, object]) -> Response:
         if "excerpt" in problem:
             lines.append(f"    {problem['excerpt']}")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    return _as_json(problem)
+
+
+def _as_json(problem: dict[str, object]) -> Response:
     return Response(json.dumps(problem, ensure_ascii=False), mimetype=_PROBLEM_JSON)
 
 
@@ -183,6 +213,8 @@ def _of_http(error: HTTPException) -> Response:
                 "The request's body is larger than allowed.",
             )
         )
+    if error.code is None or error.code >= 500:
+        return _unexpected(getattr(error, "original_exception", None) or error)
     return answer(
         errors.BadRequest(f"Demande refusée : {error.name}.", f"Request refused: {error.name}.")
     )
@@ -190,11 +222,11 @@ def _of_http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     _LOG.exception("unexpected error on %s %s", request.method, request.path, exc_info=error)
-    return answer(
-        JalonError(
-            "Une erreur inattendue s'est produite ; elle est notée dans le journal du service. "
-            "Réessayez, ou signalez-la.",
-            "An unexpected error happened; it is noted in the service's log. "
-            "Try again, or report it.",
-        )
-    )
+    return answer(_UNTOLD)
+
+
+_UNTOLD: Final = JalonError(
+    "Une erreur inattendue s'est produite ; elle est notée dans le journal du service. "
+    "Réessayez, ou signalez-la.",
+    "An unexpected error happened; it is noted in the service's log. Try again, or report it.",
+)
