@@ -120,9 +120,9 @@ def serve(scratch: bool, files: tuple[Path, ...], **flags: int | float | str | N
 def _open_home(settings: Settings) -> None:
     """Finish or sweep what a crash left in the home, before anything is served."""
     from jalon.stewardship.home import Home
-    from jalon.stewardship.opening import open_home
+    from jalon.stewardship.opening import open_to_serve
 
-    open_home(Home.of(settings))
+    open_to_serve(Home.of(settings))
 
 
 @main.command()

@@ -9,6 +9,7 @@ import getpass
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -268,11 +269,14 @@ def restore(folder: Path) -> None:
 def verify(repair: bool) -> None:
     """Vérifie journal, fiches, soumissions / verify journal, records, submissions."""
     from jalon.stewardship import backup as backups
+    from jalon.stewardship import integrity
     from jalon.store import durable, journal
 
     home = _home()
     if repair:
         with durable.locked(home.folder):
+            for number in integrity.repair(home):
+                _say(f"Soumission {number} : mise de côté.", f"Submission {number}: set aside.")
             for name in journal.repair(home.folder):
                 _say(f"{name} : récrite.", f"{name}: written anew.")
     found = backups.verify(home)
@@ -338,8 +342,7 @@ def _home() -> "Home":
     from jalon.stewardship.opening import open_home
 
     home = Home.of(_settings())
-    open_home(home)
-    return home
+    return replace(home, damage=open_home(home).damage)
 
 
 def _remote(url: str, token: str | None) -> "Remote":

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, Final
 
-from jalon.errors import NotFound
+from jalon.errors import JournalDamaged, NotFound
 from jalon.rdf.formats import BY_NAME
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import lifted
@@ -69,8 +69,11 @@ def _gone(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return whether a document is no more, and its successor; None when it never was."""
     if snapshot.home is None or snapshot.publication is None:
         return None
-    with lifted():
-        found = history.gone(_home(snapshot))
+    try:
+        with lifted():
+            found = history.gone(_home(snapshot))
+    except JournalDamaged:  # since the start: that it was is not known, that it is not there is
+        return None
     document = arguments["document"]
     return {"successor": found[document]} if document in found else None
 
@@ -134,14 +137,15 @@ def _plain(made: Publication) -> dict[str, Any]:
 
 
 def _home(snapshot: Snapshot) -> Home:
-    if snapshot.home is None or snapshot.publication is None:
+    is_kept = snapshot.publication is not None or snapshot.damage is not None
+    if snapshot.home is None or not is_kept:
         raise NotFound(
             "Ce jeu de données n'a pas d'historique : un dossier de travail en tient un "
             "(« jalon init DOSSIER », « jalon serve --home DOSSIER »).",
             "This dataset has no history: a home keeps one (“jalon init FOLDER”, “jalon serve "
             "--home FOLDER”).",
         )
-    return Home(snapshot.home)
+    return Home(snapshot.home, damage=snapshot.damage)
 
 
 def register() -> None:

@@ -15,7 +15,7 @@ from jalon.store import description, graphs, pages
 from jalon.store.body import Body
 from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
 from jalon.store.graphs import Conditions, Document
-from jalon.store.journal import UNSIGNED, Deed
+from jalon.store.journal import UNSIGNED, Damage, Deed
 from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.snapshot import Snapshot
@@ -171,9 +171,14 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
         "guarded": snapshot.guarded,
         "writable": not snapshot.guarded or (snapshot.home is not None and snapshot.damage is None),
         "publication": snapshot.publication,
-        "damage": asdict(snapshot.damage) if snapshot.damage else None,
+        "damage": _told(snapshot.damage) if snapshot.damage else None,
         "quads": snapshot.quads,
     }
+
+
+def _told(damage: Damage) -> dict[str, object]:
+    """Return what is told of a damage to whoever asks; its reason is for the home's keeper."""
+    return {"fr": damage.fr, "en": damage.en, "last_good": damage.last_good}
 
 
 def run_update(

@@ -16,7 +16,7 @@ from jalon.store.answer import Answer
 from jalon.store.pages.dates import day
 from jalon.store.pages.kinds import kind_name
 from jalon.store.query import QueryRequest
-from jalon.web import history, language, rendering
+from jalon.web import health, history, language, rendering
 from jalon.web.rendering import HTML
 
 blueprint = Blueprint("records", __name__)
@@ -95,7 +95,7 @@ def _page(address: RecordAddress, version: str, as_of: str | None, number: int |
         as_of=as_of,
         as_of_words=day(as_of, lang) if as_of else None,
         number=number,
-        is_kept=history.is_kept(),
+        is_kept=health.is_kept(),
     )
 
 
