@@ -158,8 +158,9 @@ def _provenance(number: int, chosen: Format) -> Response:
 
 
 def _feed(told: dict[str, Any]) -> Response:
+    """Answer a feed; its addresses are those of ``public_url``, or the IRIs, never of Host."""
     settings: Settings = current_app.extensions["jalon.settings"]
-    root = (settings.public_url or request.host_url).rstrip("/")
+    root = (settings.public_url or BASE).rstrip("/")
     body = render_template("history.atom.xml", root=root, base=BASE, entries=told["entries"])
     response = Response(body, content_type=f"{_ATOM.media_type}; charset=utf-8")
     response.headers["Content-Language"] = language.current()
