@@ -18,6 +18,7 @@ from jalon.store.journal import Publication
 from jalon.store.operations import Arguments, send_document
 from jalon.store.past import past_store, triples_of_lines
 from jalon.store.query import write_triples
+from jalon.store.record_lines import tag_of_lines
 from jalon.store.record_rule import graph_of_file
 from jalon.store.snapshot import Snapshot
 
@@ -104,8 +105,10 @@ def _graph_at(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
             f"{document} did not exist at publication {number}.",
         )
     chosen = BY_NAME[arguments["format"]]
-    triples = triples_of_lines(known[document])
-    send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
+    lines = known[document]
+    tag = {} if day else {"tag": f"{tag_of_lines(document, lines)}-{chosen.name}"}
+    written = partial(write_triples, triples_of_lines(lines), chosen)
+    send_document(snapshot, channel, chosen, written, more=tag)
 
 
 def _store_at(snapshot: Snapshot, number: int | None, day: str | None = None) -> Any:

@@ -72,12 +72,17 @@ def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
 
 
 def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
-    """Send one graph (None: the default graph) in a format of the table."""
-    name = arguments["graph"]
+    """Send one graph (None: the default graph) in a format of the table, as of a day if asked.
+
+    The tag of what was known on a day is that of its bytes: it is not the graph, and no condition
+    of a write.
+    """
+    name, day = arguments["graph"], arguments.get("as_of")
     graphs.require_graph(snapshot, name)
     chosen = BY_NAME[arguments["format"]]
-    triples = (quad.triple for quad in graphs.quads_of(snapshot, name))
-    tag = {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
+    quads = graphs.quads_of(snapshot, name)
+    triples = (quad.triple for quad in (graphs.known_on(quads, day) if day else quads))
+    tag = {} if day else {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
     written = partial(write_triples, triples, chosen)
     send_document(snapshot, channel, chosen, written, more=tag)
 

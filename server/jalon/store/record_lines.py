@@ -22,6 +22,14 @@ def put_lines(store: Store, graph: str, lines: Iterable[bytes]) -> None:
     store.extend(quads_of(lines))
 
 
+def tag_of_etag(text: str) -> str:
+    """Return the record's tag in an ETag: what stands before the name of the representation.
+
+    With or without its quotes, or the mark of a weak one.
+    """
+    return text.strip().removeprefix("W/").strip('"').partition("-")[0]
+
+
 def tag_of_lines(graph: str, lines: Iterable[bytes]) -> str:
     """Return what changes with a record's content and only with it: its ETag.
 
