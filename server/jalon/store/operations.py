@@ -60,7 +60,8 @@ def describe_error(error: JalonError) -> dict[str, object]:
     }
 
 
-def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+def query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send the result of a SPARQL query."""
     request = QueryRequest(**arguments)
     result, chosen = evaluate(snapshot, request)
 
@@ -252,7 +253,7 @@ def run_delete_graph(
 
 
 READS: Final[dict[str, Answer]] = {
-    "query": _query,
+    "query": query,
     "graph": _graph,
     "quads": _quads,
     "dump": _dump,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request
 
 from jalon.errors import BadRequest, Gone, NotFound
-from jalon.namespaces import KINDS
+from jalon.namespaces import HISTORY, KINDS
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.records import RecordAddress
 from jalon.store.pages.dates import day
@@ -88,7 +88,7 @@ def _page(address: RecordAddress, version: str, as_of: str | None, number: int |
         path=path,
         kind_name=kind_name(address.kind, lang),
         kind_plural=kind_name(address.kind, lang, plural=True),
-        query=_query(address),
+        query=_query(address) if number is None else _query_at(address, number),
         as_of=as_of,
         as_of_words=day(as_of, lang) if as_of else None,
         number=number,
@@ -144,6 +144,18 @@ def _query(address: RecordAddress) -> str:
     return (
         f"SELECT ?subject ?property ?value WHERE {{\n  GRAPH <{address.document}> {{\n"
         "    ?subject ?property ?value .\n  }\n}\nORDER BY ?subject ?property ?value"
+    )
+
+
+def _query_at(address: RecordAddress, number: int) -> str:
+    """Return the query that gives all that a record said after a publication."""
+    dataset = f"FROM <{HISTORY}{number}>"
+    return (
+        f"SELECT ?subject ?property ?value {dataset} WHERE {{\n"
+        "  ?subject ?property ?value .\n"
+        f"  FILTER(?subject IN (<{address.document}>, <{address.thing}>)\n"
+        f'    || STRSTARTS(STR(?subject), "{address.thing}#"))\n'
+        "}\nORDER BY ?subject ?property ?value"
     )
 
 
