@@ -272,7 +272,7 @@ def verify(repair: bool) -> None:
     from jalon.stewardship import integrity
     from jalon.store import durable, journal
 
-    home = _home()
+    home = _home(telling=False)
     if repair:
         with durable.locked(home.folder):
             for number in integrity.repair(home):
@@ -336,13 +336,16 @@ def revoke(id_: str) -> None:
     _say(f"Jeton {revoked.id} retiré.", f"Token {revoked.id} revoked.")
 
 
-def _home() -> "Home":
-    """Return the home, healed of what a crash left."""
+def _home(telling: bool = True) -> "Home":
+    """Return the home, healed of what a crash left; why it is read-only is told if it is."""
     from jalon.stewardship.home import Home
     from jalon.stewardship.opening import open_home
 
     home = Home.of(_settings())
-    return replace(home, damage=open_home(home).damage)
+    damage = open_home(home).damage
+    if damage is not None and telling:
+        _say(damage.reason_fr, damage.reason_en)
+    return replace(home, damage=damage)
 
 
 def _remote(url: str, token: str | None) -> "Remote":
