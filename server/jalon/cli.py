@@ -121,10 +121,10 @@ def _open_home(settings: Settings) -> None:
     """Finish or sweep what a crash left in the home, and tell of damage, before it is served."""
     from jalon.stewardship import audit
     from jalon.stewardship.home import Home
-    from jalon.stewardship.opening import open_home
+    from jalon.stewardship.opening import open_to_serve
 
     home = Home.of(settings)
-    open_home(home)
+    open_to_serve(home)
     try:
         audit.require_end(home)
     except JournalDamaged as error:

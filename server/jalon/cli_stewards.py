@@ -9,6 +9,7 @@ import getpass
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -268,11 +269,14 @@ def restore(folder: Path) -> None:
 def verify(repair: bool) -> None:
     """Vérifie journal, fiches, soumissions / verify journal, records, submissions."""
     from jalon.stewardship import backup as backups
+    from jalon.stewardship import integrity
     from jalon.store import durable, journal
 
-    home = _home()
+    home = _home(telling=False)
     if repair:
         with durable.locked(home.folder):
+            for number in integrity.repair(home):
+                _say(f"Soumission {number} : mise de côté.", f"Submission {number}: set aside.")
             for name in journal.repair(home.folder):
                 _say(f"{name} : récrite.", f"{name}: written anew.")
     found = backups.verify(home)
@@ -345,14 +349,16 @@ def revoke(id_: str) -> None:
     _say(f"Jeton {revoked.id} retiré.", f"Token {revoked.id} revoked.")
 
 
-def _home() -> "Home":
-    """Return the home, healed of what a crash left."""
+def _home(telling: bool = True) -> "Home":
+    """Return the home, healed of what a crash left; why it is read-only is told if it is."""
     from jalon.stewardship.home import Home
     from jalon.stewardship.opening import open_home
 
     home = Home.of(_settings())
-    open_home(home)
-    return home
+    damage = open_home(home).damage
+    if damage is not None and telling:
+        _say(damage.reason_fr, damage.reason_en)
+    return replace(home, damage=damage)
 
 
 def _remote(url: str, token: str | None) -> "Remote":

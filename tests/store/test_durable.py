@@ -94,5 +94,5 @@ def test_a_disk_that_refuses_is_told_and_changes_nothing(
 def test_one_writer_at_a_time(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "_WAIT_SECONDS", 0.0)
 
-    with durable.locked(home), pytest.raises(Exception, match="holds the folder"):
+    with durable.locked(home), pytest.raises(Exception, match="holds the home"):
         durable.locked(home).__enter__()

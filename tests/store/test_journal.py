@@ -184,9 +184,11 @@ def test_a_record_that_no_publication_changed_makes_the_home_read_only(home: Pat
 
     snapshot = open_snapshot(home)
 
-    assert snapshot.damage is not None and FILE in snapshot.damage.fr
+    assert snapshot.damage is not None and FILE in snapshot.damage.reason_fr
+    assert "1 fiche ne dit pas" in snapshot.damage.reason_fr
+    assert "verify --repair" in snapshot.damage.reason_en
     assert len(comments(snapshot)) == 3
-    with pytest.raises(ReadOnly, match="verify --repair"):
+    with pytest.raises(ReadOnly, match="those of publication 3"):
         say(snapshot, "encore")
 
 

@@ -5,7 +5,12 @@ excerpt, available, allowed).
 """
 
 import pytest
+from flask.testing import FlaskClient
 
+from jalon.errors import ShapesRefused
+from jalon.settings import Settings
+from jalon.store.engine import Engine
+from jalon.web.application import create_app
 from web.http import ask
 
 CASES = [
@@ -67,3 +72,37 @@ def test_every_response_carries_the_security_headers(server_url: str) -> None:
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.fixture
+def failing(engine: Engine) -> FlaskClient:
+    """A client of an application one of whose pages fails, and fails to say so."""
+    app = create_app(engine, Settings.load({}, {}))
+
+    def refuse() -> str:
+        raise ShapesRefused("Refusé par une règle.", "Refused by a rule.", {"no": "report"})
+
+    def fail() -> str:
+        raise RuntimeError("a fault of ours")
+
+    app.add_url_rule("/refuse", view_func=refuse)
+    app.add_url_rule("/fail", view_func=fail)
+    return app.test_client()
+
+
+def test_an_answer_to_an_error_that_fails_in_its_turn_still_tells_the_first(
+    failing: FlaskClient,
+) -> None:
+    for accept in ("text/html", "text/turtle"):
+        reply = failing.get("/refuse", headers={"Accept": accept})
+
+        assert (reply.status_code, reply.mimetype) == (422, "application/problem+json")
+        assert reply.json is not None and reply.json["detail"] == "Refusé par une règle."
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv", "image/png"])
+def test_a_fault_is_a_500_whatever_is_accepted(failing: FlaskClient, accept: str) -> None:
+    reply = failing.get("/fail", headers={"Accept": accept})
+
+    assert (reply.status_code, reply.mimetype) == (500, "application/problem+json")
+    assert reply.json is not None and "fault of ours" not in reply.text

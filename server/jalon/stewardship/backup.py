@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from jalon.errors import InputError, JalonError, JournalDamaged
-from jalon.stewardship import audit, inbox
-from jalon.stewardship.checking import staged_examination
+from jalon.stewardship import audit, integrity
 from jalon.stewardship.home import Home
-from jalon.stewardship.transitions import State
 from jalon.store import durable, journal
 
 MANIFEST: Final = "manifest.json"
@@ -88,17 +86,10 @@ def restore(folder: Path, target: Path) -> int:
 def verify(home: Home) -> list[JalonError]:
     """Return what is damaged: journal, records, submissions, audit; nothing is changed."""
     found: list[JalonError] = []
-    health = journal.examine(home.folder)
-    if health.damage is not None:
-        found.append(JournalDamaged(health.damage.fr, health.damage.en))
-    for number in inbox.numbers(home):
-        try:
-            submission = inbox.load(home, number)
-            inbox.brought_by(home, submission)
-            if submission.state in (State.STAGED, State.REVIEWED):
-                staged_examination(home, submission)
-        except JalonError as error:
-            found.append(error)
+    damage = journal.examine(home.folder, examiners=()).damage
+    if damage is not None:
+        found.append(JournalDamaged(damage.reason_fr, damage.reason_en))
+    found.extend(error for _, error in integrity.damaged(home))
     try:
         audit.verify(home)
     except JalonError as error:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from jalon.errors import BadRequest, NotFound
+from jalon.errors import BadRequest, JournalDamaged, NotFound
 from jalon.namespaces import JALON
 from jalon.rdf.diff import Lines, compare_records, triples_of
 from jalon.stewardship.checking import told_change
@@ -32,23 +32,23 @@ def entries(home: Home, document: str | None = None) -> Iterator[Publication]:
     Raises ``JournalDamaged``.
     """
     name = file_of(document) if document else None
-    for made in reversed([*journal.publications(home.folder)]):
+    for made in reversed([*_publications(home)]):
         if name is None or name in made.files:
             yield made
 
 
 def publication(home: Home, number: int) -> Publication:
     """Return a publication; raises ``NotFound``, or ``JournalDamaged``."""
-    if not 0 <= number <= journal.last_number(home.folder):
-        raise NotFound(f"Aucune publication {number}.", f"No publication {number}.")
+    _require(home, number)
     return journal.read(home.folder, number)
 
 
 def version(home: Home, number: int | None = None) -> dict[str, set[bytes]]:
     """Return the records after a publication (None: the last): documents to lines of N-Quads."""
     if number is not None:
-        publication(home, number)
-    return journal.by_graph(journal.replay(home.folder, number))
+        _require(home, number)
+    last = _last_good(home) if number is None else number
+    return journal.by_graph(journal.replay(home.folder, last))
 
 
 def compare(home: Home, old: int, new: int) -> list[ToldChange]:
@@ -80,7 +80,7 @@ def as_of(home: Home, day: str, number: int | None = None) -> dict[str, set[byte
 def gone(home: Home) -> dict[str, str | None]:
     """Return the documents that are no more, each with its successor if it has one."""
     found: dict[str, str | None] = {}
-    for made in journal.publications(home.folder):
+    for made in _publications(home):
         for name, digest in made.files.items():
             document = graph_of_file(name)
             if digest is None:
@@ -94,6 +94,31 @@ def record_tag(home: Home, document: str) -> str | None:
     """Return the tag of a record's published version, None when there is none."""
     lines = version(home).get(document)
     return tag_of_lines(document, lines) if lines else None
+
+
+def _publications(home: Home) -> Iterator[Publication]:
+    """Yield the publications in order; those of a damaged home that can be trusted."""
+    return journal.publications(home.folder, _last_good(home))
+
+
+def _last_good(home: Home) -> int | None:
+    """Return where to stop: -1 before the first publication, None for a sound home."""
+    if home.damage is None:
+        return None
+    return -1 if home.damage.last_good is None else home.damage.last_good
+
+
+def _require(home: Home, number: int) -> None:
+    """Raise ``NotFound`` for a publication that is none, ``JournalDamaged`` for one not sure."""
+    good = _last_good(home)
+    if not 0 <= number <= max(journal.last_number(home.folder), -1 if good is None else good):
+        raise NotFound(f"Aucune publication {number}.", f"No publication {number}.")
+    if good is not None and number > good:
+        raise JournalDamaged(
+            f"La publication {number} n'est pas servie : le journal est endommagé. Revenez plus "
+            "tard.",
+            f"Publication {number} is not served: the journal is damaged. Come back later.",
+        )
 
 
 def _told(before: Mapping[str, Lines], after: Mapping[str, Lines]) -> list[ToldChange]:

@@ -59,7 +59,7 @@ def receive(home: Home, principal: Principal, brought: Brought, why: str) -> Sub
     _require_something(brought)
     require_why(why)
     with home.writing():
-        number = max(numbers(home), default=0) + 1
+        number = max([*numbers(home), *_numbers_in(home.set_aside)], default=0) + 1
         folder = home.submissions / f"{_NEW}{number}"
         _clear(folder)
         durable.make_folder(home.submissions)
@@ -144,17 +144,27 @@ def load(home: Home, number: int) -> Submission:
 
 def numbers(home: Home) -> list[int]:
     """Return the numbers of the submissions, sorted."""
-    if not home.submissions.is_dir():
+    return _numbers_in(home.submissions)
+
+
+def _numbers_in(folder: Path) -> list[int]:
+    if not folder.is_dir():
         return []
-    return sorted(int(each.name) for each in home.submissions.iterdir() if each.name.isdigit())
+    return sorted(int(each.name) for each in folder.iterdir() if each.name.isdigit())
 
 
 def submissions(
     home: Home, state: State | None = None, author: str | None = None
 ) -> Iterator[Submission]:
-    """Yield the submissions, the last first; ``state`` and ``author`` choose among them."""
+    """Yield the submissions, the last first; ``state`` and ``author`` choose among them.
+
+    One that is damaged is passed over: ``jalon verify`` tells of it.
+    """
     for number in reversed(numbers(home)):
-        found = load(home, number)
+        try:
+            found = load(home, number)
+        except JournalDamaged:
+            continue
         if state in (None, found.state) and author in (None, found.author):
             yield found
 

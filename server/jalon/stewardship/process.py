@@ -6,10 +6,11 @@ the records indexed and the shapes compiled, so that a write is checked in milli
 
 import sys
 
-from jalon.stewardship import reads, standing, writes
+from jalon.stewardship import integrity, reads, standing, writes
 from jalon.store.process import main
 
 if __name__ == "__main__":
+    integrity.register()
     writes.register()
     reads.register()
     main(sys.argv[1:], standing.keep)

@@ -3,24 +3,32 @@
 Plain values. Files of the home are read with the child's limits lifted: they are our own words.
 """
 
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Final
 
-from jalon.errors import NotFound
+from jalon.errors import BadRequest, JournalDamaged, NotFound
+from jalon.namespaces import HISTORY
 from jalon.rdf.formats import BY_NAME
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import lifted
 from jalon.stewardship import history
 from jalon.stewardship.home import Home
 from jalon.store import operations, pages
+from jalon.store.graphs import quads_of
+from jalon.store.iris import graphs_of_dataset
 from jalon.store.journal import Publication
 from jalon.store.operations import Arguments, send_document
-from jalon.store.past import past_store, triples_of_lines
-from jalon.store.query import write_triples
+from jalon.store.past import past_store, store_of_graphs, triples_of_lines
+from jalon.store.query import QueryRequest, write_triples
+from jalon.store.record_lines import tag_of_lines
 from jalon.store.record_rule import graph_of_file
 from jalon.store.snapshot import Snapshot
 
+_VERSION: Final = re.compile(re.escape(HISTORY) + r"(\d{1,9})", re.ASCII)
+_VERSIONS: Final = 2
+"""Versions that one query may name: two are compared."""
 _SHOWN: Final = 200
 """Statements of a publication that its page lists as they are, of each sign."""
 
@@ -69,8 +77,11 @@ def _gone(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return whether a document is no more, and its successor; None when it never was."""
     if snapshot.home is None or snapshot.publication is None:
         return None
-    with lifted():
-        found = history.gone(_home(snapshot))
+    try:
+        with lifted():
+            found = history.gone(_home(snapshot))
+    except JournalDamaged:  # since the start: that it was is not known, that it is not there is
+        return None
     document = arguments["document"]
     return {"successor": found[document]} if document in found else None
 
@@ -101,15 +112,51 @@ def _graph_at(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
             f"{document} did not exist at publication {number}.",
         )
     chosen = BY_NAME[arguments["format"]]
-    triples = triples_of_lines(known[document])
-    send_document(snapshot, channel, chosen, partial(write_triples, triples, chosen))
+    lines = known[document]
+    tag = {} if day else {"tag": f"{tag_of_lines(document, lines)}-{chosen.name}"}
+    written = partial(write_triples, triples_of_lines(lines), chosen)
+    send_document(snapshot, channel, chosen, written, more=tag)
+
+
+def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send the result of a query; its dataset may name the dataset after publications.
+
+    ``…/history/N``, in FROM, FROM NAMED or the graph lists of the protocol, then stands for all
+    that the default graph held after publication N.
+    """
+    graphs = _graphs_asked(QueryRequest(**arguments))
+    numbers = [int(found[1]) for each in graphs if (found := _VERSION.fullmatch(each))]
+    asked = _with_versions(snapshot, graphs, numbers) if numbers and snapshot.home else snapshot
+    operations.query(asked, channel, arguments)
+
+
+def _graphs_asked(request: QueryRequest) -> set[str]:
+    """Return the graphs of a query's dataset: those of the protocol, else those of its text."""
+    if request.default_graphs is None and request.named_graphs is None:
+        return set(graphs_of_dataset(request.text))
+    return {*(request.default_graphs or ()), *(request.named_graphs or ())}
+
+
+def _with_versions(snapshot: Snapshot, graphs: set[str], numbers: list[int]) -> Snapshot:
+    """Return a snapshot of some graphs alone, the dataset after some publications among them."""
+    if len(numbers) > _VERSIONS:
+        raise BadRequest(
+            f"Une requête compare au plus {_VERSIONS} versions (…/history/N).",
+            f"A query compares {_VERSIONS} versions (…/history/N) at most.",
+        )
+    try:
+        past = {f"{HISTORY}{number}": _store_at(snapshot, number) for number in numbers}
+    except NotFound as error:
+        raise BadRequest(error.fr, error.en) from None
+    today = (quad for graph in graphs for quad in quads_of(snapshot, graph))
+    return replace(snapshot, store=store_of_graphs(past, today))
 
 
 def _store_at(snapshot: Snapshot, number: int | None, day: str | None = None) -> Any:
     home = _home(snapshot)
     with lifted():
         records = history.as_of(home, day, number) if day else history.version(home, number)
-        return past_store(line for own in records.values() for line in own)
+    return past_store((line for own in records.values() for line in own), snapshot.store)
 
 
 def _plain(made: Publication) -> dict[str, Any]:
@@ -134,20 +181,22 @@ def _plain(made: Publication) -> dict[str, Any]:
 
 
 def _home(snapshot: Snapshot) -> Home:
-    if snapshot.home is None or snapshot.publication is None:
+    is_kept = snapshot.publication is not None or snapshot.damage is not None
+    if snapshot.home is None or not is_kept:
         raise NotFound(
             "Ce jeu de données n'a pas d'historique : un dossier de travail en tient un "
             "(« jalon init DOSSIER », « jalon serve --home DOSSIER »).",
             "This dataset has no history: a home keeps one (“jalon init FOLDER”, “jalon serve "
             "--home FOLDER”).",
         )
-    return Home(snapshot.home)
+    return Home(snapshot.home, damage=snapshot.damage)
 
 
 def register() -> None:
     """Put these reads into the store's table; for the process that runs them."""
     operations.READS.update(
         {
+            "query": _query,
             "entries": operations.value_of(_entries),
             "publication": operations.value_of(_publication),
             "comparison": operations.value_of(_comparison),

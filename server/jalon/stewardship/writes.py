@@ -108,7 +108,7 @@ def _publish(snapshot: Snapshot, arguments: Arguments) -> object:
     """
     principal = Principal.of_plain(arguments["principal"])
     with lifted():
-        home = Home.of(Settings.load())
+        home = Home.of(Settings.load(), snapshot.damage)
         number, why, tag = arguments["number"], arguments["why"], arguments["if_match"]
         return publishing.publish(home, number, principal, why, tag, snapshot).number
 
@@ -117,7 +117,7 @@ def _revert(snapshot: Snapshot, arguments: Arguments) -> object:
     """Take a publication back; return the number of the publication that does."""
     principal = Principal.of_plain(arguments["principal"])
     with lifted():
-        home = Home.of(Settings.load())
+        home = Home.of(Settings.load(), snapshot.damage)
         number, why = arguments["number"], arguments["why"]
         return publishing.revert(home, number, principal, why, snapshot).number
 

@@ -9,6 +9,7 @@ a time, by a lock that the kernel drops with its process.
 import contextlib
 import fcntl
 import json
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from jalon.errors import EngineBusy, EngineUnavailable
+
+_log = logging.getLogger(__name__)
 
 _PENDING: Final = ".pending.json"
 _LOCK: Final = ".lock"
@@ -37,8 +40,8 @@ def locked(home: Path) -> Iterator[None]:
         while not _taken(lock.fileno()):
             if time.monotonic() > deadline:
                 raise EngineBusy(
-                    f"Une autre écriture tient le dossier {home}. Réessayez dans un instant.",
-                    f"Another write holds the folder {home}. Try again in a moment.",
+                    "Une autre écriture tient le dossier de travail. Réessayez dans un instant.",
+                    "Another write holds the home. Try again in a moment.",
                 )
             time.sleep(_POLL_SECONDS)
         yield
@@ -223,9 +226,10 @@ def reported(home: Path, begun: bool = False) -> Iterator[None]:
         reason = error.strerror or str(error)
         fr = "L'écriture est admise et sera achevée à la prochaine" if begun else "Rien n'a changé"
         en = "The write stands and is finished at the next one" if begun else "Nothing has changed"
+        _log.warning("the home %s cannot be written: %s", home, error)
         raise EngineUnavailable(
-            f"Le dossier {home} ne s'écrit pas ({reason}). {fr}. Libérez de la place ou rendez-le "
-            "accessible, puis réessayez.",
-            f"The folder {home} cannot be written ({reason}). {en}. Make room or make it "
-            "accessible, then try again.",
+            f"Le dossier de travail ne s'écrit pas ({reason}). {fr}. Libérez de la place ou "
+            "rendez-le accessible, puis réessayez.",
+            f"The home cannot be written ({reason}). {en}. Make room or make it accessible, then "
+            "try again.",
         ) from None

@@ -114,9 +114,13 @@ class Engine(Client):
             self._guarded = bool(self.call("status")["guarded"])
         return self._guarded
 
-    def graph(self, name: str | None, chosen: Format) -> Answer:
-        """Return a graph (None: the default graph) in a format; raises ``NotFound``."""
-        return self._document("graph", {"graph": name, "format": chosen.name})
+    def graph(self, name: str | None, chosen: Format, as_of: str | None = None) -> Answer:
+        """Return a graph (None: the default graph) in a format; raises ``NotFound``.
+
+        ``as_of`` a day: without the assertions that were known later.
+        """
+        asked = {"graph": name, "format": chosen.name, "as_of": as_of}
+        return self._document("graph", asked)
 
     def dataset(self, chosen: Format) -> Answer:
         """Return every graph, in a format that names graphs."""

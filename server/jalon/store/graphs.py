@@ -4,11 +4,11 @@ https://www.w3.org/TR/sparql11-http-rdf-update/. Every change ends in ``writing.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from jalon.errors import (
     BadRequest,
@@ -17,7 +17,7 @@ from jalon.errors import (
     RecordRuleBroken,
     UnsupportedMediaType,
 )
-from jalon.namespaces import PREFIXES
+from jalon.namespaces import JALON, PREFIXES
 from jalon.rdf.formats import DATASET_FORMATS, GRAPH_FORMATS, WHOLE_FORMATS, Format, rdf_format_of
 from jalon.store.delta import Delta
 from jalon.store.journal import UNSIGNED, Deed
@@ -29,6 +29,7 @@ from jalon.store.writing import CHECKS, Check, commit
 
 _TAG_DIGITS: Final = 24
 _OF_DATASETS: Final = tuple(known.rdf for known in DATASET_FORMATS)
+_KNOWN_ON: Final = NamedNode(f"{JALON}knownOn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,17 @@ def quads_of(snapshot: Snapshot, graph: str | None) -> Iterator[Quad]:
     if graph is None and snapshot.guarded:
         return snapshot.store.quads_for_pattern(None, None, None, None)
     return snapshot.store.quads_for_pattern(None, None, None, _node(graph))
+
+
+def known_on(quads: Iterable[Quad], day: str) -> list[Quad]:
+    """Return quads without those of the assertions that were known only after a day."""
+    found = list(quads)
+    known: dict[object, str] = {}
+    for quad in found:
+        if quad.predicate == _KNOWN_ON and isinstance(quad.object, Literal):
+            first = known.get(quad.subject, quad.object.value)
+            known[quad.subject] = min(first, quad.object.value)
+    return [quad for quad in found if known.get(quad.subject, day) <= day]
 
 
 def put_graph(

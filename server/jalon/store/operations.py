@@ -16,7 +16,7 @@ from jalon.store import description, graphs, pages
 from jalon.store.body import Body
 from jalon.store.export import EXPORT_FORMATS, export_quads, record_quads
 from jalon.store.graphs import Conditions, Document, Place
-from jalon.store.journal import UNSIGNED, Deed
+from jalon.store.journal import UNSIGNED, Damage, Deed
 from jalon.store.prefixes import TRIMMED
 from jalon.store.query import QueryRequest, evaluate, write, write_triples
 from jalon.store.snapshot import Snapshot
@@ -61,7 +61,8 @@ def describe_error(error: JalonError) -> dict[str, object]:
     }
 
 
-def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+def query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
+    """Send the result of a SPARQL query."""
     request = QueryRequest(**arguments)
     result, chosen = evaluate(snapshot, request)
 
@@ -73,12 +74,17 @@ def _query(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
 
 
 def _graph(snapshot: Snapshot, channel: Sink, arguments: Arguments) -> None:
-    """Send one graph (None: the default graph) in a format of the table."""
-    name = arguments["graph"]
+    """Send one graph (None: the default graph) in a format of the table, as of a day if asked.
+
+    The tag of what was known on a day is that of its bytes: it is not the graph, and no condition
+    of a write.
+    """
+    name, day = arguments["graph"], arguments.get("as_of")
     graphs.require_graph(snapshot, name)
     chosen = BY_NAME[arguments["format"]]
-    triples = (quad.triple for quad in graphs.quads_of(snapshot, name))
-    tag = {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
+    quads = graphs.quads_of(snapshot, name)
+    triples = (quad.triple for quad in (graphs.known_on(quads, day) if day else quads))
+    tag = {} if day else {"tag": f"{graphs.tag_of(snapshot, name)}-{chosen.name}"}
     written = partial(write_triples, triples, chosen)
     send_document(snapshot, channel, chosen, written, more=tag)
 
@@ -171,9 +177,14 @@ def _status(snapshot: Snapshot, arguments: Arguments) -> object:
         "guarded": snapshot.guarded,
         "writable": not snapshot.guarded or (snapshot.home is not None and snapshot.damage is None),
         "publication": snapshot.publication,
-        "damage": asdict(snapshot.damage) if snapshot.damage else None,
+        "damage": _told(snapshot.damage) if snapshot.damage else None,
         "quads": snapshot.quads,
     }
+
+
+def _told(damage: Damage) -> dict[str, object]:
+    """Return what is told of a damage to whoever asks; its reason is for the home's keeper."""
+    return {"fr": damage.fr, "en": damage.en, "last_good": damage.last_good}
 
 
 def run_update(
@@ -242,7 +253,7 @@ def run_delete_graph(
 
 
 READS: Final[dict[str, Answer]] = {
-    "query": _query,
+    "query": query,
     "graph": _graph,
     "quads": _quads,
     "dump": _dump,

@@ -1,20 +1,35 @@
-"""A store of the records as they were: made from lines of N-Quads, for one question."""
+"""The records as they were: made from lines of N-Quads, for one question."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from jalon.files import ontology_folder
+from jalon.namespaces import ONTOLOGY, SCHEME
 from jalon.store.derived import derive
-from jalon.store.loading import load_ontology
 
 
-def past_store(lines: Iterable[bytes]) -> Store:
-    """Return a store of some records, today's ontology, and what is derived from them."""
+def past_store(lines: Iterable[bytes], today: Store) -> Store:
+    """Return a store of some records, the ontology of today's, and what is derived from them."""
     store = Store()
     store.load(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
-    load_ontology(store, ontology_folder())
+    for graph in today.named_graphs():
+        name = str(getattr(graph, "value", ""))
+        if name == ONTOLOGY or name.startswith(SCHEME):
+            store.extend(today.quads_for_pattern(None, None, None, graph))
     derive(store)
+    return store
+
+
+def store_of_graphs(merged: Mapping[str, Store], others: Iterable[Quad]) -> Store:
+    """Return a store of some quads and, under the name of a graph, of all that a store holds."""
+    store = Store()
+    store.extend(others)
+    for graph, held in merged.items():
+        name = NamedNode(graph)
+        store.extend(
+            Quad(quad.subject, quad.predicate, quad.object, name)
+            for quad in held.quads_for_pattern(None, None, None, None)
+        )
     return store
 
 

@@ -14,6 +14,14 @@ def lines_of(store: Store, graph: str) -> frozenset[bytes]:
     return frozenset(f"{quad} .".encode() for quad in quads)
 
 
+def tag_of_etag(text: str) -> str:
+    """Return the record's tag in an ETag: what stands before the name of the representation.
+
+    With or without its quotes, or the mark of a weak one.
+    """
+    return text.strip().removeprefix("W/").strip('"').partition("-")[0]
+
+
 def tag_of_lines(graph: str, lines: Iterable[bytes]) -> str:
     """Return what changes with a record's content and only with it: its ETag.
 

@@ -7,19 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Final, NamedTuple
-from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from jalon.namespaces import ENDPOINT, ONTOLOGY, PREFIXES, SCHEME
+from jalon.namespaces import ONTOLOGY, PREFIXES, SCHEME
 from jalon.rdf.formats import Format
 from jalon.rdf.records import RecordAddress
-from jalon.store.tokens import Token, Tokens
+from jalon.store.iris import ABSOLUTE, with_iris
 
 _TOLD: Final = 5
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAMESPACE: Final = re.compile(r"^(.*[#/])([^#/]*)$", re.S)
-_ESCAPED: Final = re.compile(r"\\(.)")
 _DECLARED: Final = re.compile(r"PREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.I)
 _LIKE_A_TERM: Final = re.compile(r"<([^<>\s]*)>|(?<![\w?$:<@-])([A-Za-z][\w.-]*|):([\w.:%-]*)")
 _ALWAYS_KNOWN: Final = (PREFIXES["xsd"], PREFIXES["rdf"])
@@ -68,7 +65,7 @@ def _surely_all_known(store: Store, text: str) -> bool:
     prefixes = dict(_DECLARED.findall(text))
     for iri, prefix, local in set(_LIKE_A_TERM.findall(_DECLARED.sub("", text))):
         name = iri or prefixes.get(prefix, "") + local.rstrip(".")
-        if not _ABSOLUTE.match(name):
+        if not ABSOLUTE.match(name):
             return False
         if not name.startswith(_ALWAYS_KNOWN) and not _is_known(store, name):
             return False
@@ -77,38 +74,15 @@ def _surely_all_known(store: Store, text: str) -> bool:
 
 def _constants(text: str) -> list[str]:
     """Return the IRIs that a query names, once each, without functions and declarations."""
-    prefixes: dict[str, str] = {}
-    base, found = ENDPOINT, dict[str, None]()
-    tokens = list(Tokens(text))
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        after = tokens[place + 1 : place + 3]
-        word = token.text.upper()
-        if word == "PREFIX" and len(after) == 2:
-            prefixes[after[0].text.removesuffix(":")] = _absolute(base, after[1].text[1:-1])
-            place += 2
-        elif word == "BASE" and after:
-            base = _absolute(base, after[0].text[1:-1])
-            place += 1
-        elif token.kind in ("iri", "pname") and not (after and after[0].text == "("):
-            iri = _resolved(token, prefixes, base)
-            if _ABSOLUTE.match(iri) and not iri.startswith(_ALWAYS_KNOWN):
-                found[iri] = None
-        place += 1
-    return list(found)
-
-
-def _resolved(token: Token, prefixes: dict[str, str], base: str) -> str:
-    if token.kind == "iri":
-        return _absolute(base, token.text[1:-1])
-    prefix, _, local = token.text.partition(":")
-    return prefixes.get(prefix, "") + _ESCAPED.sub(r"\1", local)
-
-
-def _absolute(base: str, iri: str) -> str:
-    """Return an IRI resolved; ``urljoin`` alone would drop the empty fragment of a namespace."""
-    return iri if _ABSOLUTE.match(iri) else urljoin(base, iri)
+    named = [*with_iris(text)]
+    followed = [each.text for each, _ in named[1:]] + [""]
+    return [
+        *dict.fromkeys(
+            iri
+            for (_, iri), following in zip(named, followed, strict=True)
+            if following != "(" and ABSOLUTE.match(iri) and not iri.startswith(_ALWAYS_KNOWN)
+        )
+    ]
 
 
 def _is_known(store: Store, iri: str) -> bool:

@@ -19,6 +19,7 @@ from jalon.stewardship.home import Home
 from jalon.stewardship.principal import Principal
 from jalon.stewardship.sessions import Session
 from jalon.stewardship.tries import FailedTries
+from jalon.web import health
 from jalon.web.accounting import Accounting
 from jalon.web.rendering import engine
 from jalon.web.uploads import form_field
@@ -143,7 +144,7 @@ def is_loopback() -> bool:
 
 
 def home() -> Home:
-    """Return the home that is served; raises ``ReadOnly`` when there is none."""
+    """Return the home that is served, with its damage; raises ``ReadOnly`` without one."""
     settings: Settings = current_app.extensions["jalon.settings"]
     if settings.home is None or not engine().is_guarded():
         raise ReadOnly(
@@ -153,7 +154,7 @@ def home() -> Home:
             "This dataset takes no submission and no write: make a home of it (“jalon init "
             "FOLDER”, “jalon serve --home FOLDER”), or try “jalon serve --scratch”.",
         )
-    return Home.of(settings)
+    return Home.of(settings, health.damage())
 
 
 def require_own_page() -> None:

@@ -3,8 +3,10 @@
 import logging
 import time
 from typing import Final
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
+from werkzeug.routing import RequestRedirect
 
 from jalon.settings import Settings
 from jalon.store.engine import Engine
@@ -104,6 +106,20 @@ def create_app(engine: Engine, settings: Settings, checker: Checker | None = Non
     return app
 
 
+def _without_host(response: Response) -> Response:
+    """Return the router's redirect (a missing or doubled slash) without what Host says.
+
+    No error handler sees it: Flask keeps it to itself.
+    """
+    told = request.routing_exception
+    if not isinstance(told, RequestRedirect):
+        return response
+    parts = urlsplit(told.new_url)
+    path = "/" + parts.path.lstrip("/")
+    there = redirect(f"{path}?{parts.query}" if parts.query else path, told.code)
+    return Response(there.get_data(), there.status_code, there.headers)
+
+
 def _register_headers(app: Flask) -> None:
     """Finish every response: conditions, headers, coding; count it, log one line a request."""
     counters: metrics.Metrics = app.extensions["jalon.metrics"]
@@ -114,7 +130,7 @@ def _register_headers(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        response = conditions.meet(response)
+        response = conditions.meet(_without_host(response))
         if response.status_code in _WITHOUT_BODY and not response.content_length:
             response.headers.pop("Content-Type", None)
         for name, value in _HEADERS.items():

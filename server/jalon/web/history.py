@@ -18,6 +18,7 @@ from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
 from jalon.store.query import QueryRequest
 from jalon.web import access, language, rendering, submissions
+from jalon.web.health import damage, is_kept
 from jalon.web.rendering import HTML
 
 blueprint = Blueprint("history", __name__)
@@ -90,29 +91,12 @@ def record(kind: str, slug: str) -> Response:
     return _page("history.html", **told, last=_last(), record=f"{kind}/{slug}")
 
 
-def is_kept() -> bool:
-    """Whether the dataset that is served keeps a history: that of a home does."""
-    settings: Settings = current_app.extensions["jalon.settings"]
-    return settings.home is not None and rendering.engine().is_guarded()
-
-
-def damage() -> Mapping[str, str] | None:
-    """Return why the home is read-only, as "fr" and "en"; None when nothing is damaged."""
-    try:
-        told: Mapping[str, str] | None = (
-            rendering.engine().call("status")["damage"] if is_kept() else None
-        )
-    except EngineError:  # the page tells it by itself, or needs no engine
-        return None
-    return told
-
-
 def register(app: Flask) -> None:
     """Give every page what it says of the home: its damage, whether it keeps a history."""
 
     @app.context_processor
     def of_home() -> dict[str, object]:
-        return {"damage": _once(damage), "keeps_history": _once(_keeps)}
+        return {"damage": damage, "keeps_history": _once(_keeps)}
 
 
 def _keeps() -> bool:
@@ -179,8 +163,9 @@ def _provenance(number: int, chosen: Format) -> Response:
 
 
 def _feed(told: dict[str, Any]) -> Response:
+    """Answer a feed; its addresses are those of ``public_url``, or the IRIs, never of Host."""
     settings: Settings = current_app.extensions["jalon.settings"]
-    root = (settings.public_url or request.host_url).rstrip("/")
+    root = (settings.public_url or BASE).rstrip("/")
     body = render_template("history.atom.xml", root=root, base=BASE, entries=told["entries"])
     response = Response(body, content_type=f"{_ATOM.media_type}; charset=utf-8")
     response.headers["Content-Language"] = language.current()

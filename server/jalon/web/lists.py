@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, request
 
@@ -61,8 +62,11 @@ def _answer(kind: str, suffix: str) -> Response:
     known_on, number = records.asked_day(), records.asked_version()
     found = _found(kind, _page_number() if chosen is HTML else 0, known_on, number)
     if chosen is HTML:
-        links = rendering.document_links(f"/{kind}", f"{BASE}{kind}/", (CSV, JSON))
         asked = _asked(kind, known_on, number)
+        query = urlsplit(rendering.local("", q=asked["text"], **asked["given"])).query
+        links = rendering.document_links(
+            f"/{kind}", f"{BASE}{kind}/", (CSV, JSON), f"?{query}" if query else ""
+        )
         return rendering.page("list.html", version, links, page=found, **asked)
     made = _csv(found) if chosen is CSV else _json(found)
     return rendering.finish(made, entity_tag)
@@ -88,7 +92,7 @@ def _filters(kind: str) -> dict[str, str]:
     return {key: request.args[key] for key in facets if request.args.get(key)}
 
 
-def _asked(kind: str, known_on: str | None, number: int | None) -> dict[str, object]:
+def _asked(kind: str, known_on: str | None, number: int | None) -> dict[str, Any]:
     """Return what was asked, for the form and the links to other pages of the same list."""
     filters = _filters(kind)
     moment = {

@@ -6,7 +6,9 @@ shape; ``problem_types`` holds the table error → status → problem type.
 
 import json
 import logging
-from typing import Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Final, TypeVar
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -18,6 +20,8 @@ from jalon.store.tokens import caret_line
 from jalon.web import language
 from jalon.web.problem_types import type_of
 
+Failure = TypeVar("Failure", bound=Exception)
+
 _LOG = logging.getLogger(__name__)
 _PROBLEM_JSON: Final = "application/problem+json"
 _RETRY_SECONDS: Final = 5
@@ -25,13 +29,35 @@ _RETRY_SECONDS: Final = 5
 
 def register(app: Flask) -> None:
     """Turn every error of the application into a problem."""
-    app.register_error_handler(JalonError, answer)
-    app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(Exception, _unexpected)
+    handle(app, JalonError, answer)
+    handle(app, HTTPException, _of_http)
+    handle(app, Exception, _unexpected)
+
+
+def handle(app: Flask, kind: type[Failure], make: Callable[[Failure], Response]) -> None:
+    """Have errors of a kind answered by a function, which may fail in its turn.
+
+    Whatever befalls it, the client is told the first error, as JSON.
+    """
+
+    @wraps(make)
+    def never_raising(error: Failure) -> Response:
+        try:
+            return make(error)
+        except Exception:
+            _LOG.exception("the answer to %r failed on %s", error, request.path)
+            told = error if isinstance(error, JalonError) else _UNTOLD
+            return _response(told, as_json=True)
+
+    app.register_error_handler(kind, never_raising)
 
 
 def answer(error: JalonError) -> Response:
     """Return the problem response for an error."""
+    return _response(error)
+
+
+def _response(error: JalonError, as_json: bool = False) -> Response:
     kind = type_of(error)
     lang = language.current()
     problem = {
@@ -42,7 +68,7 @@ def answer(error: JalonError) -> Response:
         "instance": request.path,
         **error.details(),
     }
-    response = _rendered(problem)
+    response = _as_json(problem) if as_json else _rendered(problem)
     response.status_code = kind.status
     response.headers["Content-Language"] = lang
     response.headers["Vary"] = "Accept, Accept-Language"
@@ -75,6 +101,10 @@ def _rendered(problem: dict[str, object]) -> Response:
         if caret is not None:
             lines.append(f"    {caret}")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    return _as_json(problem)
+
+
+def _as_json(problem: dict[str, object]) -> Response:
     return Response(json.dumps(problem, ensure_ascii=False), mimetype=_PROBLEM_JSON)
 
 
@@ -117,6 +147,8 @@ def _of_http(error: HTTPException) -> Response:
                 "The request's body is larger than allowed.",
             )
         )
+    if error.code is None or error.code >= 500:
+        return _unexpected(getattr(error, "original_exception", None) or error)
     return answer(
         errors.BadRequest(f"Demande refusée : {error.name}.", f"Request refused: {error.name}.")
     )
@@ -124,11 +156,11 @@ def _of_http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     _LOG.exception("unexpected error on %s %s", request.method, request.path, exc_info=error)
-    return answer(
-        JalonError(
-            "Une erreur inattendue s'est produite ; elle est notée dans le journal du service. "
-            "Réessayez, ou signalez-la.",
-            "An unexpected error happened; it is noted in the service's log. "
-            "Try again, or report it.",
-        )
-    )
+    return answer(_UNTOLD)
+
+
+_UNTOLD: Final = JalonError(
+    "Une erreur inattendue s'est produite ; elle est notée dans le journal du service. "
+    "Réessayez, ou signalez-la.",
+    "An unexpected error happened; it is noted in the service's log. Try again, or report it.",
+)

@@ -5,18 +5,17 @@ Cool URIs: https://www.w3.org/TR/cooluris/#r303gendocument
 
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 
 from jalon.errors import BadRequest, Gone, NotFound
-from jalon.namespaces import KINDS, PREFIXES
+from jalon.namespaces import HISTORY, KINDS
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.records import RecordAddress
-from jalon.store.answer import Answer
 from jalon.store.pages.dates import day
 from jalon.store.pages.kinds import kind_name
-from jalon.store.query import QueryRequest
-from jalon.web import history, language, rendering
+from jalon.web import health, history, language, rendering
 from jalon.web.rendering import HTML
 
 blueprint = Blueprint("records", __name__)
@@ -60,13 +59,11 @@ def document(kind: str, name: str) -> Response:
     if address is None or chosen is None or (dot and not suffix):
         raise _missing(kind, slug)
     as_of, number = asked_day(), asked_version()
+    if chosen is not HTML:
+        return _data(address, chosen, as_of, number)
     version = rendering.dataset_version()
     known = rendering.unchanged(rendering.tag(version, chosen))
-    if known is not None:
-        return known
-    if chosen is HTML:
-        return _page(address, version, as_of, number)
-    return _data(address, chosen, as_of, number)
+    return known or _page(address, version, as_of, number)
 
 
 def _page(address: RecordAddress, version: str, as_of: str | None, number: int | None) -> Response:
@@ -84,27 +81,29 @@ def _page(address: RecordAddress, version: str, as_of: str | None, number: int |
     return rendering.page(
         "record.html",
         version,
-        _links(address),
+        _links(address, _moment(as_of, number)),
         page=found["page"],
         canonical=canonical,
         formats=GRAPH_FORMATS,
         path=path,
         kind_name=kind_name(address.kind, lang),
         kind_plural=kind_name(address.kind, lang, plural=True),
-        query=_query(address),
+        query=_query(address) if number is None else _query_at(address, number),
         as_of=as_of,
         as_of_words=day(as_of, lang) if as_of else None,
         number=number,
-        is_kept=history.is_kept(),
+        moment=_moment(as_of, number),
+        is_kept=health.is_kept(),
     )
 
 
 def _data(
     address: RecordAddress, chosen: Format, as_of: str | None, number: int | None
 ) -> Response:
+    """Answer a record's graph; its ETag is the graph's own, as in the Graph Store Protocol."""
     try:
         answer = (
-            _graph(address, chosen, as_of)
+            rendering.engine().graph(address.document, chosen, as_of)
             if number is None
             else rendering.engine().document(
                 "graph_at",
@@ -116,26 +115,27 @@ def _data(
         )
     except NotFound:
         raise _missing(address.kind, address.slug, number) from None
-    return rendering.data(answer, f"{address.slug}.{chosen.suffix}", _links(address))
+    known = rendering.unchanged(answer.digest)
+    if known is not None:
+        answer.close()
+        return known
+    links = _links(address, _moment(as_of, number))
+    response = rendering.data(answer, f"{address.slug}.{chosen.suffix}", links)
+    response.set_etag(answer.digest)
+    return response
 
 
-def _graph(address: RecordAddress, chosen: Format, as_of: str | None) -> Answer:
-    """Return a record's graph; as of a day, without the assertions that were known later."""
-    if as_of is None:
-        return rendering.engine().graph(address.document, chosen)
-    text = (
-        f"PREFIX jalon: <{PREFIXES['jalon']}>\nPREFIX xsd: <{PREFIXES['xsd']}>\n"
-        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{address.document}> {{ ?s ?p ?o\n"
-        f"  OPTIONAL {{ ?s jalon:knownOn ?known }}\n"
-        f'  FILTER(!BOUND(?known) || ?known <= "{as_of}"^^xsd:date) }} }}'
-    )
-    return rendering.engine().query(QueryRequest(text, format=chosen.name))
+def _moment(as_of: str | None, number: int | None) -> str:
+    """Return what an address of the same record at the same moment ends in."""
+    asked = {_AS_OF: as_of, "version": number}
+    given = urlencode({name: value for name, value in asked.items() if value is not None})
+    return f"?{given}" if given else ""
 
 
-def _links(address: RecordAddress) -> list[str]:
+def _links(address: RecordAddress, moment: str) -> list[str]:
     path = f"/doc/{address.kind}/{address.slug}"
     canonical = rendering.public_address(path, address.document)
-    links = rendering.document_links(path, canonical, GRAPH_FORMATS)
+    links = rendering.document_links(path, canonical, GRAPH_FORMATS, moment)
     return [*links, f'<{address.thing}>; rel="describes"']
 
 
@@ -144,6 +144,18 @@ def _query(address: RecordAddress) -> str:
     return (
         f"SELECT ?subject ?property ?value WHERE {{\n  GRAPH <{address.document}> {{\n"
         "    ?subject ?property ?value .\n  }\n}\nORDER BY ?subject ?property ?value"
+    )
+
+
+def _query_at(address: RecordAddress, number: int) -> str:
+    """Return the query that gives all that a record said after a publication."""
+    dataset = f"FROM <{HISTORY}{number}>"
+    return (
+        f"SELECT ?subject ?property ?value {dataset} WHERE {{\n"
+        "  ?subject ?property ?value .\n"
+        f"  FILTER(?subject IN (<{address.document}>, <{address.thing}>)\n"
+        f'    || STRSTARTS(STR(?subject), "{address.thing}#"))\n'
+        "}\nORDER BY ?subject ?property ?value"
     )
 
 

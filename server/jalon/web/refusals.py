@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, render_template, request
 
-from jalon.errors import ShapesRefused
+from jalon.errors import NotAcceptable, ShapesRefused
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.validation.report_html import parts
@@ -27,9 +27,7 @@ def answer(error: ShapesRefused) -> Response:
     response = problems.answer(error)
     if not error.report:
         return response
-    offered = (_PROBLEM, HTML, *GRAPH_FORMATS)
-    accept = request.headers.get("Accept")
-    chosen = negotiate_format(accept, offered)
+    chosen = _chosen()
     if chosen is HTML:
         lang = language.current()
         shown = parts(from_plain(error.report), lang, lambda iri: rendering.href(iri) or iri)
@@ -39,6 +37,14 @@ def answer(error: ShapesRefused) -> Response:
         response.set_data(report_in(error.report, chosen).get_data())
         response.content_type = chosen.content_type
     return response
+
+
+def _chosen() -> Format:
+    """Return the form that Accept prefers; JSON when none will do, as for every problem."""
+    try:
+        return negotiate_format(request.headers.get("Accept"), (_PROBLEM, HTML, *GRAPH_FORMATS))
+    except NotAcceptable:
+        return _PROBLEM
 
 
 def report_in(report: Mapping[str, Any], chosen: Format) -> Response:
@@ -51,4 +57,4 @@ def report_in(report: Mapping[str, Any], chosen: Format) -> Response:
 
 def register(app: Flask) -> None:
     """Answer refusals here."""
-    app.register_error_handler(ShapesRefused, answer)
+    problems.handle(app, ShapesRefused, answer)

@@ -189,10 +189,13 @@ def data(answer: Answer, filename: str, links: Sequence[str] = ()) -> Response:
     return finish(response, tag(answer.version, answer.format), links)
 
 
-def document_links(path: str, canonical: str, formats: Sequence[Format]) -> list[str]:
+def document_links(
+    path: str, canonical: str, formats: Sequence[Format], query: str = ""
+) -> list[str]:
     """Return the Link header's values: the other formats of a document, and its own address."""
     links = [
-        f'<{path}.{known.suffix}>; rel="alternate"; type="{known.media_type}"' for known in formats
+        f'<{path}.{known.suffix}{query}>; rel="alternate"; type="{known.media_type}"'
+        for known in formats
     ]
     return [*links, f'<{canonical}>; rel="canonical"']
 

@@ -38,6 +38,7 @@ from jalon.stewardship.submission import Submission
 from jalon.stewardship.transitions import State
 from jalon.stewardship.webhook import Webhook
 from jalon.store.pages.kinds import kind_name
+from jalon.store.record_lines import tag_of_etag
 from jalon.validation.door.kinds import Upload
 from jalon.validation.report_plain import to_plain
 from jalon.web import access, audited, language, problems, rendering, session, uploads
@@ -147,7 +148,7 @@ def report(number: int) -> Response:
         raise NotFound("La vérification n'est pas faite.", "The check has not been made.")
     chosen = chosen_format()
     if chosen is HTML:
-        return _answer(home, found, principal)
+        return shown.page(home, found, principal, examination)
     return shown.private(report_in(_plain_report(examination), chosen), found)
 
 
@@ -345,7 +346,8 @@ def _brought() -> Brought:
         withdrawals[_document("withdraw")] = _document("successor") if successor else None
     if not brought.uploads and not withdrawals:
         raise uploads.nothing_came()
-    bases = {_document("record"): _field("base")} if _field("record") and _field("base") else {}
+    base = tag_of_etag(_field("base"))
+    bases = {_document("record"): base} if _field("record") and base else {}
     documents = tuple(Upload(each.name, each.data, each.media_type) for each in brought.uploads)
     return Brought(documents, withdrawals, bases)
 

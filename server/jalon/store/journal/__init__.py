@@ -11,6 +11,7 @@ from jalon.store.journal.chain import (
     read_head,
 )
 from jalon.store.journal.healing import (
+    EXAMINERS,
     Health,
     by_graph,
     examine,
@@ -25,6 +26,7 @@ from jalon.store.journal.publication import UNSIGNED, Deed, Publication
 from jalon.store.journal.publishing import begin, is_current, publish
 
 __all__ = [
+    "EXAMINERS",
     "UNSIGNED",
     "Damage",
     "Deed",

@@ -34,14 +34,35 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What is wrong with a home, in words, and the last publication that can be trusted.
+    """What is wrong with a home, and the last publication that can be trusted, None without any.
 
-    ``last_good`` is None when not even the first can.
+    The reason, with its place and the way on, is for whoever keeps the home (``jalon verify``, the
+    log); ``fr`` and ``en`` are what its readers are told.
     """
 
-    fr: str
-    en: str
+    reason_fr: str
+    reason_en: str
     last_good: int | None
+
+    @property
+    def fr(self) -> str:
+        """What readers are told, in French."""
+        served = (
+            "Les données servies n'ont pas pu être vérifiées."
+            if self.last_good is None
+            else f"Les données servies sont celles de la publication {self.last_good}."
+        )
+        return f"{served} Rien ne peut être soumis ni modifié pour le moment : revenez plus tard."
+
+    @property
+    def en(self) -> str:
+        """What readers are told, in English."""
+        served = (
+            "The data served could not be verified."
+            if self.last_good is None
+            else f"The data served are those of publication {self.last_good}."
+        )
+        return f"{served} Nothing can be submitted or changed for now: come back later."
 
 
 def file_of(home: Path, number: int) -> Path:
@@ -74,8 +95,12 @@ def read(home: Path, number: int) -> Publication:
     path = file_of(home, number)
     try:
         found = decode(path.read_bytes())
-    except (OSError, ValueError, TypeError) as error:
-        raise _damaged(path, f"illisible ({error})", f"unreadable ({error})") from None
+    except OSError as error:
+        raise _damaged(
+            path, f"illisible ({error.strerror})", f"unreadable ({error.strerror})"
+        ) from None
+    except (ValueError, TypeError):
+        raise _damaged(path, "illisible", "unreadable") from None
     except JournalDamaged as error:
         raise _damaged(path, error.fr, error.en) from None
     if found.number != number:
@@ -83,15 +108,17 @@ def read(home: Path, number: int) -> Publication:
     return found
 
 
-def publications(home: Path) -> Iterator[Publication]:
+def publications(home: Path, up_to: int | None = None) -> Iterator[Publication]:
     """Yield the publications in order, each checked against the one before.
+
+    ``up_to`` is the last one wanted (-1: none); what follows it is not looked at.
 
     Raises ``JournalDamaged`` at the first that is missing, changed or out of the chain, and at the
     end when the last is not the one that ``head.json`` names.
     """
     numbers = sorted(int(path.name) for path in (home / FOLDER).glob("[0-9]*"))
     head, previous, last = read_head(home), BEGINNING, -1
-    if not has_journal(home):
+    if not has_journal(home) or up_to == -1:
         return
     for number in range(max([*numbers, head.number if head else 0]) + 1):
         found = read(home, number)
@@ -99,6 +126,8 @@ def publications(home: Path) -> Iterator[Publication]:
         _require(head is None or number > 0 or found.hash == head.first, file_of(home, number))
         _require(head is None or number != head.number or found.hash == head.hash, home / HEAD)
         yield found
+        if number == up_to:
+            return
         previous, last = found.hash, number
     at_most_one_behind = last == 0 if head is None else 0 <= last - head.number <= 1
     _require(at_most_one_behind, home / HEAD)
@@ -113,11 +142,11 @@ def following(home: Path, number: int | None, seal: str | None) -> list[Publicat
     """
     head = read_head(home)
     if head is None or number is None or not 0 <= head.number - number <= _FAR:
-        raise _does_not_follow(home)
+        raise _does_not_follow()
     found = [read(home, each) for each in range(number + 1, head.number + 1)]
     hashes = [seal, *(each.hash for each in found)]
     if hashes[-1] != head.hash or [each.previous for each in found] != hashes[:-1]:
-        raise _does_not_follow(home)
+        raise _does_not_follow()
     return found
 
 
@@ -172,12 +201,12 @@ def _require(holds: bool, path: Path) -> None:
         )
 
 
-def _does_not_follow(home: Path) -> JournalDamaged:
+def _does_not_follow() -> JournalDamaged:
     return JournalDamaged(
-        f"{home} : le journal n'est plus celui qui a été lu.",
-        f"{home}: the journal is no more the one that was read.",
+        "Le journal n'est plus celui qui a été lu.", "The journal is no more the one that was read."
     )
 
 
 def _damaged(path: Path, fr: str, en: str) -> JournalDamaged:
-    return JournalDamaged(f"{path} : {fr}", f"{path}: {en}")
+    name = f"{FOLDER}/{path.name}" if path.name != HEAD else HEAD
+    return JournalDamaged(f"{name} : {fr}", f"{name}: {en}")

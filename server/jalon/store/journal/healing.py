@@ -6,13 +6,14 @@ any damage of the journal, makes the home read-only, at the last publication tha
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from jalon.errors import BadSyntax, EngineUnavailable, JournalDamaged
+from jalon.errors import BadSyntax, EngineUnavailable, JalonError, JournalDamaged
 from jalon.rdf.parse import parse_triples
 from jalon.store import durable, record_rule
 from jalon.store.journal import chain
@@ -22,6 +23,13 @@ from jalon.store.record_text import record_text
 
 Lines = Mapping[str, frozenset[bytes]]
 """Graph → its quads as lines of N-Quads."""
+
+
+Examiner = Callable[[Path], JalonError | None]
+"""Looks at something of a home, changes nothing, and returns what is wrong with it."""
+
+EXAMINERS: Final[list[Examiner]] = []
+"""What is looked at beyond journal and records; stewardship adds its own here."""
 
 
 @dataclass(slots=True)
@@ -49,9 +57,9 @@ class Health:
     healed: tuple[str, ...] = ()
 
 
-def examine(home: Path) -> Health:
-    """Look at the journal and at every record file, and change nothing."""
-    return _look(home, mend=False)
+def examine(home: Path, examiners: Sequence[Examiner] = EXAMINERS) -> Health:
+    """Look at the journal, at every record file and at what else is kept, and change nothing."""
+    return _look(home, False, examiners)
 
 
 def heal(home: Path) -> Health:
@@ -60,7 +68,7 @@ def heal(home: Path) -> Health:
     Raises ``EngineUnavailable`` when the disk refuses.
     """
     durable.finish(home)
-    health = _look(home, mend=True)
+    health = _look(home, True, EXAMINERS)
     with durable.reported(home):
         durable.sweep(home)
     return health
@@ -88,26 +96,17 @@ def recover(home: Path) -> Health:
 def replay(home: Path, number: int | None = None) -> set[bytes]:
     """Return all quads after a publication (None: the last); raises ``JournalDamaged``."""
     state = State()
-    for publication in chain.publications(home):
+    for publication in chain.publications(home, number):
         state.take(publication)
-        if publication.number == number:
-            break
     return state.lines
 
 
 def good_lines(home: Path, damage: Damage) -> set[bytes] | None:
     """Return all quads after the last publication that can be trusted, None without any."""
-    return None if damage.last_good is None else _replay_good(home, damage.last_good)
+    return None if damage.last_good is None else replay(home, damage.last_good)
 
 
-def _replay_good(home: Path, number: int) -> set[bytes]:
-    state = State()
-    for each in range(number + 1):
-        state.take(chain.read(home, each))
-    return state.lines
-
-
-def _look(home: Path, mend: bool) -> Health:
+def _look(home: Path, mend: bool, examiners: Sequence[Examiner]) -> Health:
     files: dict[str, str | None] = {}
     last: Publication | None = None
     before: dict[str, str | None] = {}
@@ -116,14 +115,17 @@ def _look(home: Path, mend: bool) -> Health:
             before = {name: files.get(name) for name in last.files}
             files.update(last.files)
     except JournalDamaged as error:
-        return Health(last, _journal_damage(home, error, last))
+        return Health(last, _journal_damage(error, last))
     if last is None:
         return Health(None)
     different = _different(home, files)
     behind = [name for name in different if name in before and different[name] == before[name]]
     foreign = _foreign(home, set(different) - set(behind))
     if foreign:
-        return Health(last, _files_damage(home, foreign, last))
+        return Health(last, _files_damage(foreign, last))
+    wrong = next(filter(None, (examiner(home) for examiner in examiners)), None)
+    if wrong is not None:
+        return Health(last, Damage(wrong.fr, wrong.en, last.number))
     if mend:
         _redo(home, behind)
         with durable.reported(home):
@@ -200,40 +202,28 @@ def _graph_of(name: str) -> str:
     return record_rule.graph_of_file(name)
 
 
-def _journal_damage(home: Path, error: JournalDamaged, last: Publication | None) -> Damage:
-    number = None if last is None else last.number
+def _journal_damage(error: JournalDamaged, last: Publication | None) -> Damage:
     return Damage(
-        f"Journal endommagé. {error.fr}. {_served_fr(number)} Restaurez une sauvegarde : "
-        "« jalon restore DOSSIER ».",
-        f"Damaged journal. {error.en}. {_served_en(number)} Restore a backup: "
-        "“jalon restore FOLDER”.",
-        number,
+        f"Journal endommagé. {error.fr}. Restaurez une sauvegarde : « jalon restore DOSSIER ».",
+        f"Damaged journal. {error.en}. Restore a backup: “jalon restore FOLDER”.",
+        None if last is None else last.number,
     )
 
 
-def _files_damage(home: Path, names: list[str], last: Publication) -> Damage:
+def _files_damage(names: list[str], last: Publication) -> Damage:
     listed = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+    one = len(names) == 1
+    count_fr = "1 fiche ne dit" if one else f"{len(names)} fiches ne disent"
+    count_en = "1 record does" if one else f"{len(names)} records do"
     return Damage(
-        f"{len(names)} fiches de {home / 'data'} ne disent pas ce que dit le journal ({listed}). "
-        f"{_served_fr(last.number)} « jalon verify --repair » met ces fichiers de côté et les "
-        "récrit d'après le journal ; soumettez ce qu'ils apportent par « jalon submit ».",
-        f"{len(names)} records of {home / 'data'} do not say what the journal says ({listed}). "
-        f"{_served_en(last.number)} “jalon verify --repair” sets these files aside and writes "
-        "them anew from the journal; submit what they bring by “jalon submit”.",
+        f"{count_fr} pas ce que dit le journal ({listed}). « jalon verify --repair » met de côté "
+        "ce qui a été changé et le récrit d'après le journal ; soumettez ce que cela apporte par "
+        "« jalon submit ».",
+        f"{count_en} not say what the journal says ({listed}). “jalon verify --repair” sets aside "
+        "what was changed and writes it anew from the journal; submit what it brings by “jalon "
+        "submit”.",
         last.number,
     )
-
-
-def _served_fr(number: int | None) -> str:
-    if number is None:
-        return "Aucune publication n'est sûre : les fiches sont servies telles quelles."
-    return f"Les données servies, en lecture seule, sont celles de la publication {number}."
-
-
-def _served_en(number: int | None) -> str:
-    if number is None:
-        return "No publication can be trusted: the records are served as they are."
-    return f"The data served, read-only, are those of publication {number}."
 
 
 def repair(home: Path) -> list[str]:
