@@ -75,7 +75,8 @@ def test_backup_restore_and_verify(jalon: Jalon, home: Path, tmp_path: Path) -> 
     assert damaged.returncode == 1 and f"{RECORD}.ttl" in damaged.stdout
     told = jalon("--home", home, "history", "--lang", "en")
     assert told.returncode == 0 and f"{RECORD}.ttl" in told.stderr
-    refused = jalon("--home", home, "submit", home / "data" / f"{RECORD}.ttl", "--lang", "en")
+    again = ("submit", home / "data" / f"{RECORD}.ttl", "-m", "Again")
+    refused = jalon("--home", home, *again, "--lang", "en")
     assert refused.returncode == 2 and "home is read-only" in refused.stderr
 
     assert jalon("--home", home, "verify", "--repair").returncode == 0

@@ -139,7 +139,8 @@ def test_a_submission_starts_from_the_etag_of_its_record(
 ) -> None:
     tag = ask(f"{served.url}/{OWN}{suffix}").headers["ETag"].strip('"')
     sent = served.bearer("submitter") | {"content_type": "text/csv"}
-    asked = [("record", "event/annonce-du-segur-numerique"), ("base", spelled.format(tag))]
+    record = ("record", "event/annonce-du-segur-numerique")
+    asked = [record, ("base", spelled.format(tag)), ("why", "Essai")]
     body = sheet(**{"libellé_(français)": "Deux milliards"})
 
     fresh = ask(address(served.url, "/submissions", *asked), "POST", body, **sent)

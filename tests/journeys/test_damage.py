@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from jalon.stewardship.access_tokens import create_token
 from jalon.stewardship.home import Home, create
 from jalon.stewardship.inbox import Brought, receive
 from jalon.stewardship.principal import Principal
+from jalon.store.delta import Delta
 from jalon.store.snapshot import open_snapshot
 from jalon.store.writing import commit
 from jalon.validation.door.kinds import Upload
@@ -74,9 +75,8 @@ def test_a_damaged_publication_takes_down_no_more_than_itself(
             "/history/2",
         )
     }
-    brought = ask(
-        f"{url}/submissions", "POST", b"<a:a> <a:b> 1 .", content_type="text/turtle", **bearer
-    )
+    sent = bearer | {"content_type": "text/turtle"}
+    brought = ask(f"{url}/submissions?why=essai", "POST", b"<a:a> <a:b> 1 .", **sent)
 
     assert [each["number"] for each in told] == [1, 0]
     assert list(statuses.values()) == [200] * 6 + [404, 503]
@@ -96,7 +96,7 @@ def test_a_damaged_submission_is_told_and_the_data_are_served(
     token = create_token(home, "publisher", "Ada")
     ada = Principal("token:ada", "Ada", "publisher")
     for _ in range(2):
-        receive(Home(home), ada, Brought((Upload("a.ttl", b"<a:a> <a:b> 1 ."),)))
+        receive(Home(home), ada, Brought((Upload("a.ttl", b"<a:a> <a:b> 1 ."),)), "Essai")
     (home / "submissions" / "1" / "moves" / "0001.json").write_text("garbage")
     url, bearer = serve("--home", str(home)), {"authorization": f"Bearer {token}"}
 
@@ -115,11 +115,11 @@ def test_a_damaged_submission_is_told_and_the_data_are_served(
     assert ask(f"{url}/submissions/2/review", "POST", body, **sent).status == 409
 
 
-def _comment(store: Store, text: str) -> None:
+def _comment(delta: Delta, text: str) -> None:
     thing = NamedNode("https://w3id.org/jalon/id/programme/exemple")
     comment = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
     document = NamedNode("https://w3id.org/jalon/doc/programme/exemple")
-    store.add(Quad(thing, comment, Literal(text, language="fr"), document))
+    delta.add([Quad(thing, comment, Literal(text, language="fr"), document)])
 
 
 def test_a_sound_home_says_nothing_of_damage(serve: Callable[..., str], tmp_path: Path) -> None:

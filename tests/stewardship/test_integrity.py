@@ -57,9 +57,9 @@ def test_a_damaged_submission_makes_a_home_read_only_and_not_unreadable(
     assert [each.number for each in inbox.submissions(damaged)] == [2]
     assert [str(error) for error in backup.verify(home)]
     for write in (
-        lambda: inbox.receive(damaged, ALICE, BROUGHT),
+        lambda: inbox.receive(damaged, ALICE, BROUGHT, "Essai"),
         lambda: inbox.resubmit(damaged, 2, ALICE, BROUGHT),
-        lambda: inbox.move(damaged, 2, Move.WITHDRAW, ALICE),
+        lambda: inbox.move(damaged, 2, Move.WITHDRAW, ALICE, "Essai"),
     ):
         with pytest.raises(ReadOnly, match="publication 0"):
             write()
@@ -67,14 +67,14 @@ def test_a_damaged_submission_makes_a_home_read_only_and_not_unreadable(
 
 @pytest.mark.parametrize("name", ["brought.json", "received/0"])
 def test_what_a_submission_brings_is_verified(home: Home, name: str) -> None:
-    inbox.receive(home, ALICE, BROUGHT)
+    inbox.receive(home, ALICE, BROUGHT, "Essai")
     (home.submissions / "1" / "revision-1" / name).unlink()
 
     assert [type(error) for error in backup.verify(home)] == [JournalDamaged]
 
 
 def test_a_damaged_submission_is_set_aside_and_its_number_stays_taken(home: Home) -> None:
-    inbox.receive(home, ALICE, BROUGHT)
+    inbox.receive(home, ALICE, BROUGHT, "Essai")
     (home.submissions / "1" / "moves" / "0001.json").write_bytes(b"garbage")
     damaged = opened(home)
 
@@ -83,7 +83,7 @@ def test_a_damaged_submission_is_set_aside_and_its_number_stays_taken(home: Home
 
     assert (home.set_aside / "1" / "moves" / "0001.json").read_bytes() == b"garbage"
     assert open_home(home).damage is None and backup.verify(home) == []
-    assert inbox.receive(damaged, ALICE, BROUGHT).number == 2
+    assert inbox.receive(damaged, ALICE, BROUGHT, "Essai").number == 2
 
 
 def test_a_damaged_journal_is_told_up_to_its_last_good_publication(light_home: Home) -> None:
@@ -103,7 +103,7 @@ def test_a_damaged_journal_is_told_up_to_its_last_good_publication(light_home: H
     with pytest.raises(NotFound):
         history.publication(damaged, 3)
     with pytest.raises(ReadOnly, match="publication 1"):
-        inbox.receive(damaged, BOB, BROUGHT)
+        inbox.receive(damaged, BOB, BROUGHT, "Essai")
 
 
 def test_a_journal_without_any_good_publication_tells_nothing(light_home: Home) -> None:

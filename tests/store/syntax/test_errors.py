@@ -19,8 +19,8 @@ from jalon.store.syntax.reading import read
 from jalon.store.tokens import Tokens, caret_line
 
 EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "300"))
-W3C = Path(os.environ.get("JALON_W3C", Path(__file__).resolve().parents[3] / "shared" / "w3c"))
-QUESTIONS = Path(__file__).parents[2] / "ontology"
+W3C = Path(os.environ.get("JALON_W3C", Path(__file__).resolve().parents[4] / "shared" / "w3c"))
+QUESTIONS = Path(__file__).parents[3] / "ontology"
 EX = "PREFIX ex: <http://e/> "
 
 # A query, the place of the slip (a bar stands before it), a word told in French, one in English.
