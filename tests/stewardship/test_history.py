@@ -91,7 +91,7 @@ def test_every_version_and_any_two_of_them_can_be_compared(small: Home) -> None:
     (back,) = history.compare(small, 2, 0)
 
     assert change.sentences["fr"] == ("v2, libellé\u00a0: v0 → v2",)
-    assert back.sentences["en"] == ("v0, label: v2 → v0",)
+    assert back.sentences["en"] == ("v0, label (French): v2 → v0",)
     assert history.compare(small, 2, 4) == []
     assert [each.status for each in history.changes_of(small, 3)] == ["added"]
     assert [each.status for each in history.changes_of(small, 4)] == ["removed"]
