@@ -156,10 +156,8 @@ def test_a_withdrawn_record_is_gone_and_names_its_successor(served: Served) -> N
 
 def test_a_deletion_that_others_bar_is_refused_with_a_report_that_says_who(served: Served) -> None:
     slug = "source/theragora-cinq-orientations-accelerer-virage-numerique"
-    graph = f"https://w3id.org/jalon/doc/{slug}"
-    sent = served.bearer("publisher")
+    url, sent = f"{served.url}/doc/{slug}", served.bearer("publisher")
 
-    url = address(served.url, "/rdf-graph-store", ("graph", graph))
     refused = ask(url, "DELETE", accept="text/turtle", **sent)
     told = ask(url, "DELETE", accept="application/json", **sent)
 

@@ -16,6 +16,7 @@ from jalon.errors import (
     PreconditionFailed,
 )
 from jalon.stewardship import checking, history, inbox, publishing, review
+from jalon.stewardship.examination import EXAMINATION
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import Brought
 from jalon.stewardship.principal import Principal, Scope
@@ -278,7 +279,7 @@ def test_an_examination_that_was_changed_on_the_disk_is_not_published(
 ) -> None:
     found = submit(edited(DELIVERED))
     review.accept(home, found.number, people[1])
-    path = inbox.revision_folder(home, found) / checking.EXAMINATION
+    path = inbox.revision_folder(home, found) / EXAMINATION
     path.write_bytes(path.read_bytes().replace(b"delivered", b"abandoned"))
 
     with pytest.raises(JournalDamaged):

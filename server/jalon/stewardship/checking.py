@@ -24,7 +24,7 @@ from jalon.rdf.records import RecordAddress
 from jalon.sandbox.once import run_once
 from jalon.stewardship import inbox
 from jalon.stewardship.duplicates import Likeness, near_duplicates
-from jalon.stewardship.examination import Examination, ToldChange
+from jalon.stewardship.examination import EXAMINATION, Examination, ToldChange
 from jalon.stewardship.ground import Ground
 from jalon.stewardship.home import Home
 from jalon.stewardship.inbox import CHECK, Brought
@@ -40,8 +40,6 @@ from jalon.validation.command import LIMITS
 from jalon.validation.intake import Intake
 from jalon.validation.intake import unreadable as unreadable_of
 from jalon.validation.warming import warm
-
-EXAMINATION = "examination.json"
 
 
 def examine(brought: Brought, ground: Ground) -> Examination:

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from jalon.stewardship.duplicates import Likeness
 from jalon.validation.report import Report
 from jalon.validation.report_plain import from_plain, to_plain
+
+EXAMINATION: Final = "examination.json"
+"""The file of an examination, in the folder of its revision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from jalon.errors import NotFound
 from jalon.rdf.formats import BY_NAME
+from jalon.rdf.records import RecordAddress
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import lifted
-from jalon.stewardship import history
+from jalon.stewardship import history, inbox
+from jalon.stewardship.checking import examination_of
 from jalon.stewardship.home import Home
+from jalon.stewardship.recounting import recount, taken_back
 from jalon.store import operations, pages
 from jalon.store.journal import Publication
 from jalon.store.operations import Arguments, send_document
@@ -29,17 +32,30 @@ def _entries(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return a slice of the publications, the last first: those of a document, if one is given.
 
     ``before`` is the number to begin below, ``most`` how many; ``more`` tells whether there are.
+    Each with what it changed first, in words, and what takes it back.
     """
     before, most = arguments["before"], arguments["most"]
-    found: list[dict[str, object]] = []
     with lifted():
-        for made in history.entries(_home(snapshot), arguments["document"]):
-            if before is not None and made.number >= before:
-                continue
-            if len(found) == most:
-                return {"entries": found, "more": True}
-            found.append(_plain(made))
-    return {"entries": found, "more": False}
+        home = _home(snapshot)
+        publications = [*history.entries(home, arguments["document"])]
+        below = [made for made in publications if before is None or made.number < before]
+        shown = below[:most]
+        standing = [each for each in publications if each.number <= (snapshot.publication or 0)]
+        told = recount(
+            snapshot.store, standing, {made.number for made in shown}, arguments["document"]
+        )
+        back = taken_back(history.entries(home))
+    return {
+        "entries": [
+            {
+                **_plain(made),
+                "taken_back_by": back.get(made.number),
+                "changes": [asdict(each) for each in told.get(made.number, ())],
+            }
+            for made in shown
+        ],
+        "more": len(below) > most,
+    }
 
 
 def _publication(snapshot: Snapshot, arguments: Arguments) -> object:
@@ -48,9 +64,11 @@ def _publication(snapshot: Snapshot, arguments: Arguments) -> object:
     with lifted():
         made = history.publication(home, arguments["number"])
         told = history.changes_of(home, made.number)
+        back = taken_back(history.entries(home))
     listed = {"added": made.added, "removed": made.removed} if made.number else {}
     return {
         **_plain(made),
+        "taken_back_by": back.get(made.number),
         "changes": [asdict(each) for each in told],
         "statements": {
             name: [line.decode() for line in lines[:_SHOWN]] for name, lines in listed.items()
@@ -63,6 +81,12 @@ def _comparison(snapshot: Snapshot, arguments: Arguments) -> object:
     with lifted():
         told = history.compare(_home(snapshot), arguments["old"], arguments["new"])
     return [asdict(each) for each in told]
+
+
+def _taken_back(snapshot: Snapshot, arguments: Arguments) -> object:
+    """Return the number of the publication that takes another back, None while it stands."""
+    with lifted():
+        return taken_back(history.entries(_home(snapshot))).get(arguments["number"])
 
 
 def _gone(snapshot: Snapshot, arguments: Arguments) -> object:
@@ -79,6 +103,27 @@ def _record_at(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return the page of a record as it was after a publication."""
     store = _store_at(snapshot, arguments["number"])
     asked = {name: value for name, value in arguments.items() if name != "number"}
+    return pages.PAGES["record"](store, **asked)
+
+
+def _record_proposed(snapshot: Snapshot, arguments: Arguments) -> object:
+    """Return the page of a record as a submission would make it, among the records of today.
+
+    ``page`` is None when the submission does not bring that record, or was not found good.
+    """
+    home = _home(snapshot)
+    asked = {name: arguments[name] for name in ("kind", "slug", "lang")}
+    with lifted():
+        examination = examination_of(home, inbox.load(home, arguments["submission"]))
+        address = RecordAddress.of(asked["kind"], asked["slug"])
+        if examination is None or not examination.passes or address is None:
+            return {"page": None, "near": None}
+        if not examination.records.get(address.document):
+            return {"page": None, "near": None}
+        records: dict[str, Any] = {**history.version(home)}
+        for document, lines in examination.records.items():
+            records[document] = {line.encode() for line in lines}
+        store = past_store(line for own in records.values() for line in own)
     return pages.PAGES["record"](store, **asked)
 
 
@@ -152,6 +197,8 @@ def register() -> None:
             "publication": operations.value_of(_publication),
             "comparison": operations.value_of(_comparison),
             "gone": operations.value_of(_gone),
+            "taken_back": operations.value_of(_taken_back),
+            "record_proposed": operations.value_of(_record_proposed),
             "record_at": operations.value_of(_record_at),
             "listing_at": operations.value_of(_listing_at),
             "graph_at": _graph_at,

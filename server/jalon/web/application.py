@@ -21,6 +21,7 @@ from jalon.web import (
     metrics,
     operations,
     problems,
+    proposed,
     questions,
     records,
     refusals,
@@ -65,6 +66,7 @@ _BLUEPRINTS: Final = (
     spreadsheets.blueprint,
     session.blueprint,
     submissions.blueprint,
+    proposed.blueprint,
     history.blueprint,
     lists.blueprint,
 )

@@ -66,7 +66,7 @@ PROBLEM_TYPES: Final[dict[type[JalonError], ProblemType]] = {
     errors.Unauthenticated: ProblemType(401, "unauthenticated", "Jeton demandé", "Token required"),
     errors.Forbidden: ProblemType(403, "forbidden", "Droit insuffisant", "Not allowed"),
     errors.PreconditionFailed: ProblemType(
-        412, "precondition-failed", "Le graphe a changé", "The graph has changed"
+        412, "precondition-failed", "La version a changé", "The version has changed"
     ),
     errors.PreconditionRequired: ProblemType(
         428, "precondition-required", "Version à dire", "Version required"
