@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from journeys.conftest import EVENT, Served
+from jalon.stewardship.access_tokens import create_token
+from jalon.stewardship.home import create
+from journeys.conftest import EVENT, Served, wait_for_checker
 from web.http import Reply, ask
 from web.page import read_page
 
@@ -243,6 +246,48 @@ def test_a_reader_is_told_where_their_session_is(served: Served) -> None:
     assert refused.status == 403
     assert "/session" in read_page(refused.text).links
     assert "a le rôle de lecteur ; il faut celui de contributeur" in plain(refused)
+
+
+def test_a_team_of_one_is_told_the_truth_about_its_review(
+    serve: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "home"
+    create(folder)
+    (folder / "jalon.toml").write_text("four_eyes = false\n", encoding="utf-8")
+    token = {"publisher": create_token(folder, "publisher", "Anne")}
+    alone = Served(serve("--home", str(folder)), folder, token)
+    wait_for_checker(alone.url)
+    form = plain(page(alone, "publisher", "/submissions/new"))
+    text = NEW.replace("SLUG", "journee-seule")
+
+    found = post(alone, "publisher", "/submissions", text=text, why="Essai")
+    path = found.headers["Location"]
+    told = plain(page(alone, "publisher", path))
+    post(alone, "publisher", f"{path}/review", move="accept")
+    number = post(alone, "publisher", f"{path}/publish").json["publication"]
+
+    assert "autre personne" not in form and "rien n’est publié avant d’avoir été relu" in form
+    assert "autre" not in told.partition("À relire.")[2].partition("Ce qui change")[0]
+    made = plain(ask(f"{alone.url}/history/{number}", **PAGE))
+    assert "apportée par Anne, relue par son auteur" in made
+
+
+def test_the_page_of_a_record_has_the_menu_of_its_reader(served: Served) -> None:
+    begun = ask(
+        f"{served.url}/session",
+        "POST",
+        urlencode({"token": served.tokens["submitter"]}),
+        origin=served.url,
+        **FORM,
+    )
+    cookie = begun.headers["Set-Cookie"].partition(";")[0]
+    anyone = ask(f"{served.url}/doc/event/{EVENT}", **PAGE)
+    steward = ask(f"{served.url}/doc/event/{EVENT}", cookie=cookie, **PAGE)
+
+    assert begun.status == 303
+    assert "Mes soumissions" not in plain(anyone) and "Mes soumissions" in plain(steward)
+    assert anyone.headers["ETag"] != steward.headers["ETag"]
+    assert steward.headers["Cache-Control"].startswith("private")
 
 
 def test_the_home_page_leads_to_the_form(served: Served) -> None:

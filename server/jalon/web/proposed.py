@@ -63,7 +63,6 @@ def record(number: int, kind: str, slug: str) -> Response:
         "record.html",
         page=told["page"],
         proposed=number,
-        who=principal,
         canonical=address.document,
         formats=GRAPH_FORMATS,
         path=f"/doc/{kind}/{slug}",

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from flask import Blueprint
+from flask import Blueprint, request
 from markupsafe import Markup, escape
 
 from jalon.errors import EngineError
@@ -62,6 +62,8 @@ def _link(iri: str | None, path: str | None, labels: dict[str, str]) -> Markup:
     address = RecordAddress.of_iri(iri) if iri else None
     shown = labels.get(iri or "") or (f"{address.kind}/{address.slug}" if address else path or iri)
     target = rendering.href(iri) if iri else rendering.local(path or "")
+    if path == request.path:
+        target = None
     return Markup('<a href="{}">{}</a>').format(target, shown) if target else escape(shown or "")
 
 

@@ -66,10 +66,14 @@ _CLOSING: Final = (State.CHANGES_REQUESTED, State.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a page tells of where a submission stands: what comes next, and the reason if any."""
+    """What a page tells of where a submission stands: what comes next, and the reason if any.
+
+    ``by_check`` tells that the reason is what the check found.
+    """
 
     words: str
     reason: str
+    by_check: bool
     taken_back_by: int | None
 
     @classmethod
@@ -88,7 +92,8 @@ class Standing:
         elif found.state is State.CHANGES_REQUESTED and principal.id == found.author:
             name = "changes-requested-own"
         words = language.choose(*_NEXT.get(name, _NEXT["received"]))
-        return cls(words, _reason(found, examination), back)
+        by_check = examination is not None and examination.reason["fr"] == found.last.why
+        return cls(words, _reason(found, examination), by_check, back)
 
 
 def _reason(found: Submission, examination: Examination | None) -> str:
