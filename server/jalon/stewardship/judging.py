@@ -14,6 +14,7 @@ from jalon.stewardship.references import References, Withdrawals, with_withdrawa
 from jalon.validation.documents import Document
 from jalon.validation.finding import Origin
 from jalon.validation.report import Report, Result, Severity, Unreadable
+from jalon.validation.wording import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Judgement:
             return " ".join(
                 f"{each.file}{colon}{_bare(each, lang)}" for each in self.report.unreadable
             )
-        told = [f"{each.about(lang)}{colon}{each.message(lang)}" for each in self.new[:3]]
+        told = [f"{called(each, lang)}{colon}{each.message(lang)}" for each in self.new[:3]]
         more = len(self.new) - len(told)
         return " ".join([*told, *([_more(more, lang)] if more > 0 else [])])
 

@@ -69,11 +69,11 @@ class Teller:
             causes=causes(finding.details, names, shapes),
         )
 
-    def plain(self, message: str, finding: Finding, read: ReadDocument | None) -> str:
+    def plain(self, message: str, finding: Finding, read: ReadDocument | None, lang: str) -> str:
         """Return a message about a spreadsheet with headers and texts instead of terms."""
         if read is None or not read.positions.columns:
             return message
-        return in_plain_words(message, str(finding.focus), read.positions)
+        return in_plain_words(message, str(finding.focus), read.positions, lang)
 
     def _allowed(self, finding: Finding, lang: str) -> tuple[str, ...]:
         """Return the values of the list that a finding's shape allows, if it has one."""
