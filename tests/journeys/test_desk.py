@@ -177,6 +177,21 @@ def test_pages_say_what_was_taken_back_by_what_and_who_did_it(served: Served) ->
     assert "/doc/event/journee-reprise/history" in read_page(gone.text).links
 
 
+def test_a_withdrawal_names_its_successor_everywhere(served: Served) -> None:
+    slug = "event/journee-remplacee"
+    published(served, text=NEW.replace("SLUG", "journee-remplacee"), why="Essai")
+    path, number = published(served, withdraw=slug, successor=f"event/{EVENT}", why="Un doublon")
+    name = "Annonce de 2 milliards d’euros pour le numérique en santé (Ségur)"
+
+    told = plain(page(served, "reviewer", path))
+    gone = page(served, "reader", f"/doc/{slug}")
+
+    assert f"Remplacée par : {name}" in told and "Aucune autre fiche ne la cite." in told
+    assert "1 fiche vérifiée" in told and "Non vérifié" not in told
+    assert f"est remplacée par {name}" in plain(page(served, "reader", f"/history/{number}"))
+    assert gone.status == 410 and f"Elle est remplacée par {name}" in plain(gone)
+
+
 def test_a_revert_that_is_refused_says_what_came_later(served: Served) -> None:
     text = NEW.replace("SLUG", "journee-changee")
     _, first = published(served, text=text, why="Essai")

@@ -11,6 +11,7 @@ from jalon.files import data_folder
 from jalon.rdf.diff import triples_of
 from jalon.stewardship import history, publishing
 from jalon.stewardship.home import Home, create
+from jalon.stewardship.recounting import recount, taken_back
 from jalon.store.snapshot import open_snapshot
 from stewardship import light
 from stewardship.light import STEWARDS, document
@@ -78,6 +79,26 @@ def test_the_carte_vitale_was_promised_for_2021_as_known_in_june_2019(shipped: H
     }
 
     assert deadlines == {b"deadline-2019-04-25"}
+
+
+def test_a_list_tells_what_each_publication_changed_as_its_own_page_does(small: Home) -> None:
+    store, numbers = open_snapshot(small.folder).store, {1, 2, 3, 4}
+    own = history.entries(small, document("one"))
+
+    told = recount(store, history.entries(small), numbers)
+    told_of_one = recount(store, own, numbers, document("one"))
+
+    assert told == {number: history.changes_of(small, number) for number in numbers}
+    assert told_of_one == {number: history.changes_of(small, number) for number in (1, 2)}
+
+
+def test_what_takes_back_counts_while_it_stands(small: Home) -> None:
+    assert taken_back(history.entries(small)) == {3: 4}
+
+    with mock.patch(light.RULES, light.report_on):
+        publishing.revert(small, 4, STEWARDS[0], "et pourtant")
+
+    assert taken_back(history.entries(small)) == {4: 5}
 
 
 def test_only_a_day_is_a_day(shipped: Home) -> None:

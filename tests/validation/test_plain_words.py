@@ -1,8 +1,17 @@
 """What a report says of a spreadsheet, in the words of the spreadsheet and of the language."""
 
+import csv
+import io
+
+from jalon.files import data_folder
+from jalon.validation.context import Context
+from jalon.validation.door.kinds import Upload
+from jalon.validation.intake import Intake
 from jalon.validation.places import Place, Positions
 from jalon.validation.plain_words import in_plain_words
 from jalon.validation.report import Result, Severity
+from jalon.validation.resident import Resident
+from jalon.validation.sheets.template import Templates
 from jalon.validation.told import Details
 from jalon.validation.wording import called
 
@@ -23,6 +32,27 @@ def test_the_marks_are_those_of_the_language() -> None:
     told = in_plain_words('Correct jalon:readOn: "x"^^xsd:date.', SUBJECT, positions, "en")
 
     assert told == "Correct “read on”: “x”."
+
+
+def test_a_text_that_is_missing_in_a_language_is_looked_for_in_its_own_column() -> None:
+    context = Context.of_folder(data_folder())
+    text = Templates.of_context(context).csv("event", ["annonce-du-segur-numerique"])
+    table = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    empty = table[0].index("libellé (anglais)")
+    table[-1][empty] = ""
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows([table[0], table[-1]])
+    upload = Upload("x.csv", sheet.getvalue().encode(), "text/csv")
+    resident = Resident.of_context(context)
+    received = Intake(resident.graph, resident.shapes).receive([upload])
+
+    (found,) = resident.check(received.documents).results
+
+    assert found.details.place is not None
+    assert found.details.place.header == "libellé (anglais)"
+    assert found.message_fr == (
+        "Pas encore de libellé en anglais. Ajoutez « libellé (anglais) » si vous en avez un."
+    )
 
 
 def test_an_assertion_of_a_sheet_is_called_by_its_record() -> None:

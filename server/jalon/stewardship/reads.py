@@ -44,7 +44,7 @@ def _entries(snapshot: Snapshot, arguments: Arguments) -> object:
         told = recount(
             snapshot.store, standing, {made.number for made in shown}, arguments["document"]
         )
-        back = taken_back(history.entries(home))
+        back = taken_back(history.entries(home) if arguments["document"] else publications)
     return {
         "entries": [
             {

@@ -234,10 +234,10 @@ class Words:
 
     def _label(self, iri: str) -> str:
         for node in (self.after.get(iri, {}), self.before.get(iri, {})):
-            texts = node.get(_LABEL, [])
-            own = [each.value for each in texts if getattr(each, "language", None) == self.lang]
-            if own:
-                return str(own[0])
+            texts = {getattr(each, "language", iri): each.value for each in node.get(_LABEL, [])}
+            for lang in (self.lang, "fr", "en", None):
+                if lang in texts:
+                    return str(texts[lang])
         part = self.after.get(iri) or self.before.get(iri)
         if part and "#" in iri:
             family = self._family(part)

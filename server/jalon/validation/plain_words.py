@@ -9,6 +9,7 @@ from jalon.validation.places import Positions
 
 _TYPED: Final = re.compile(r'"([^"]*)"(?:\^\^xsd:\w+|@(?:fr|en))?')
 _TERM: Final = re.compile(r"(?<![\w/#:«-])([a-z][a-z-]*:[A-Za-z]\w*)")
+_TAGGED: Final = re.compile(r'(?<![\w/#:«-])([a-z][a-z-]*:[A-Za-z]\w*) "…"@(fr|en)\b')
 _NAMED: Final = re.compile(r"([»”]) \([a-z][a-z-]*:[A-Za-z][\w-]*\)")
 
 _RECORD: Final = re.compile(rf"(?<![\w/#:«“-])(?:{'|'.join(KINDS)}):([a-z][a-z0-9-]*)")
@@ -31,7 +32,11 @@ def in_plain_words(message: str, subject: str, positions: Positions, lang: str =
         name = headers.get(match[1])
         return mark(name) if name else match[0]
 
-    plain = _NAMED.sub(r"\1", message)
+    def tagged(match: re.Match[str]) -> str:
+        name = headers.get(f"{match[1]}@{match[2]}")
+        return mark(name) if name else match[0]
+
+    plain = _TAGGED.sub(tagged, _NAMED.sub(r"\1", message))
     plain = _TYPED.sub(lambda match: mark(match[1]), plain)
     plain = _RECORD.sub(lambda match: mark(match[1]), plain)
     return _TERM.sub(header, plain)
