@@ -40,11 +40,11 @@ def served(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) 
     names = {"submitter": "Alice", "reviewer": "Bruno", "publisher": "Chloé"}
     tokens = {role: create_token(folder, role, names.get(role, role)) for role in ROLES}
     url = serve("--home", str(folder))
-    _wait_for_checker(url)
+    wait_for_checker(url)
     return Served(url, folder, tokens)
 
 
-def _wait_for_checker(url: str) -> None:
+def wait_for_checker(url: str) -> None:
     """The checker gets ready while the first pages are served already."""
     for _ in range(60):
         reply = ask(f"{url}/validate", "POST", b"<a:a> <a:b> 1 .", content_type="text/turtle")

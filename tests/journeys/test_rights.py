@@ -26,6 +26,8 @@ LEAST: dict[tuple[str, str], str] = {
     ("POST", "/submissions/<int:number>"): "submitter",
     ("GET", "/submissions/<int:number>/report"): "submitter",
     ("GET", "/submissions/<int:number>/diff"): "submitter",
+    ("GET", "/submissions/<int:number>/files/<int:place>"): "submitter",
+    ("GET", "/submissions/<int:number>/record/<kind>/<slug>"): "submitter",
     ("POST", "/submissions/<int:number>/review"): "submitter",
     ("POST", "/submissions/<int:number>/publish"): "publisher",
     ("POST", "/submissions/<int:number>/revert"): "publisher",
@@ -70,7 +72,7 @@ def known(served: Served) -> int:
 
 def sent(served: Served, method: str, route: str, role: str, number: int) -> Reply:
     path = route.replace("<int:number>", "99999" if route.startswith("/history") else str(number))
-    path = path.replace("<kind>", "actor").replace("<slug>", "dns")
+    path = path.replace("<int:place>", "0").replace("<kind>", "actor").replace("<slug>", "dns")
     path += "?from=0&to=0" if path.endswith("/compare") else ""
     headers = {} if role == ANYONE else served.bearer(role)
     body = "move=accept" if method == "POST" else None

@@ -201,3 +201,16 @@ def test_a_withdrawn_record_is_gone_and_names_its_successor(served: Served) -> N
     assert made.status == 202
     assert made.json["state"] == "changes-requested"
     assert "cite encore" in made.json["steps"][-1]["why"]
+
+
+def test_a_deletion_that_others_bar_is_refused_with_a_report_that_says_who(served: Served) -> None:
+    slug = "source/theragora-cinq-orientations-accelerer-virage-numerique"
+    url, sent = f"{served.url}/doc/{slug}", served.bearer("publisher")
+
+    refused = ask(url, "DELETE", accept="text/turtle", **sent)
+    told = ask(url, "DELETE", accept="application/json", **sent)
+
+    assert refused.status == told.status == 422
+    assert f"sh:value <https://w3id.org/jalon/id/{slug}>" in refused.text
+    assert "sh:sourceShape <https://w3id.org/jalon/shapes#Document-withdrawal>" in refused.text
+    assert told.json["report"]["results"]

@@ -11,6 +11,8 @@ from jalon.files import data_folder
 from jalon.rdf.diff import triples_of
 from jalon.stewardship import history, publishing
 from jalon.stewardship.home import Home, create
+from jalon.stewardship.recounting import recount, taken_back
+from jalon.store import journal
 from jalon.store.snapshot import open_snapshot
 from stewardship import light
 from stewardship.light import STEWARDS, document
@@ -80,6 +82,26 @@ def test_the_carte_vitale_was_promised_for_2021_as_known_in_june_2019(shipped: H
     assert deadlines == {b"deadline-2019-04-25"}
 
 
+def test_a_list_tells_what_each_publication_changed_as_its_own_page_does(small: Home) -> None:
+    store, numbers = open_snapshot(small.folder).store, {1, 2, 3, 4}
+    own = history.entries(small, document("one"))
+
+    told = recount(store, history.entries(small), numbers)
+    told_of_one = recount(store, own, numbers, document("one"))
+
+    assert told == {number: history.changes_of(small, number) for number in numbers}
+    assert told_of_one == {number: history.changes_of(small, number) for number in (1, 2)}
+
+
+def test_what_takes_back_counts_while_it_stands(small: Home) -> None:
+    assert taken_back(journal.reverts(open_snapshot(small.folder).store)) == {3: 4}
+
+    with mock.patch(light.RULES, light.report_on):
+        publishing.revert(small, 4, STEWARDS[0], "et pourtant")
+
+    assert taken_back(journal.reverts(open_snapshot(small.folder).store)) == {4: 5}
+
+
 def test_only_a_day_is_a_day(shipped: Home) -> None:
     for text in ("2019", "2019-02-30", "hier"):
         with pytest.raises(BadRequest):
@@ -91,7 +113,7 @@ def test_every_version_and_any_two_of_them_can_be_compared(small: Home) -> None:
     (back,) = history.compare(small, 2, 0)
 
     assert change.sentences["fr"] == ("v2, libellé\u00a0: v0 → v2",)
-    assert back.sentences["en"] == ("v0, label: v2 → v0",)
+    assert back.sentences["en"] == ("v0, label (French): v2 → v0",)
     assert history.compare(small, 2, 4) == []
     assert [each.status for each in history.changes_of(small, 3)] == ["added"]
     assert [each.status for each in history.changes_of(small, 4)] == ["removed"]

@@ -26,6 +26,8 @@ from jalon.stewardship.transitions import TRANSITIONS, By, Move, State, next_sta
 from jalon.store import operations
 from jalon.store.snapshot import open_snapshot
 from jalon.validation.door.kinds import Upload
+from jalon.validation.report import Verdict
+from jalon.validation.report_turtle import as_turtle
 from stewardship.conftest import check_here
 
 Submit = Callable[..., Submission]
@@ -264,6 +266,67 @@ def test_what_a_record_names_newly_puts_it_within_no_scope(
     found = check_here(home, inbox.receive(home, narrow, brought, "À nous").number)
 
     assert "« Dan » ne peut agir que sur" in found.last.why
+
+
+def test_a_record_that_is_still_named_is_told_by_the_report(home: Home, submit: Submit) -> None:
+    found = submit(withdrawals={ACTOR: None})
+
+    examination = checking.examination_of(home, found)
+    assert examination is not None
+    told = [examination.report.results[place] for place in examination.new]
+    assert {each.focus_node for each in told} == {PROGRAMME.replace("/doc/", "/id/")}
+    assert {each.value for each in told} == {f"<{ACTOR.replace('/doc/', '/id/')}>"}
+    assert {each.source_shape for each in told} == {
+        "https://w3id.org/jalon/shapes#Document-withdrawal"
+    }
+    assert examination.report.verdict is Verdict.VIOLATIONS
+    assert "sh:focusNode <https://w3id.org/jalon/id/programme/exemple>" in as_turtle(
+        examination.report
+    )
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "successor", "reason"),
+    [
+        (PROGRAMME, "https://w3id.org/jalon/doc/programme/n-existe-pas", "n'existe pas"),
+        (PROGRAMME, PROGRAMME, "ne se remplace pas elle-même"),
+        (
+            "https://w3id.org/jalon/doc/programme/exempl",
+            None,
+            "Vouliez-vous dire programme/exemple",
+        ),
+    ],
+)
+def test_a_withdrawal_names_records_that_are_there(
+    submit: Submit, withdrawn: str, successor: str | None, reason: str
+) -> None:
+    found = submit(withdrawals={withdrawn: successor})
+
+    assert found.state is State.CHANGES_REQUESTED
+    assert reason in found.last.why
+
+
+def test_a_successor_that_is_withdrawn_too_replaces_nothing(submit: Submit) -> None:
+    found = submit(withdrawals={PROGRAMME: ACTOR, ACTOR: None})
+
+    assert found.state is State.CHANGES_REQUESTED
+    assert "serait retirée aussi" in found.last.why
+
+
+def test_a_withdrawal_that_nothing_bars_says_that_it_was_checked(
+    home: Home, submit: Submit
+) -> None:
+    found = submit(withdrawals={PROGRAMME: ACTOR})
+
+    examination = checking.examination_of(home, found)
+    assert examination is not None
+    assert found.state is State.STAGED
+    assert examination.report.verdict is Verdict.CONFORMS
+    (change,) = examination.changes
+    assert [*change.sentences["fr"][1:3]] == [
+        "Remplacée par\u00a0: Agence d’exemple (actor/exemple-agence)",
+        "Aucune autre fiche ne la cite.",
+    ]
 
 
 def test_a_scope_limits_what_is_published(

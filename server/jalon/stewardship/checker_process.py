@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jalon.rdf.canonical import write_turtle
+from jalon.rdf.diff import lines_of_triples
+from jalon.rdf.records import RecordAddress
 from jalon.sandbox.limits import lifted
 from jalon.settings import Settings
 from jalon.stewardship import checking
@@ -19,6 +22,7 @@ from jalon.stewardship.inbox import Brought
 from jalon.stewardship.standing import Standing
 from jalon.store import journal
 from jalon.store.journal import Head
+from jalon.store.record_lines import tag_of_lines
 from jalon.validation.door.kinds import Upload
 from jalon.validation.operations import OPERATIONS, Operation
 from jalon.validation.process import main
@@ -64,6 +68,19 @@ def examine(resident: Resident, arguments: Arguments) -> object:
     return checking.examine(brought, Ground.of_resident(resident)).encoded().decode()
 
 
+def spelled(resident: Resident, arguments: Arguments) -> object:
+    """Return a published record in the one spelling, and its tag; None when there is none."""
+    address = RecordAddress.of_iri(arguments["document"])
+    triples = [*resident.context.records.get(address, ())] if address else []
+    if address is None or not triples:
+        return None
+    lines = lines_of_triples(triples, address.document)
+    return {
+        "text": write_turtle(triples, address),
+        "tag": tag_of_lines(address.document, lines),
+    }
+
+
 def written(_: Resident, arguments: Arguments) -> object:
     """Return a report, given as plain values, as a text of a format."""
     return render(from_plain(arguments["report"]), arguments["format"], arguments["lang"])
@@ -75,7 +92,7 @@ def register(home: Path) -> None:
     Called before the records are read: what is published meanwhile is read again, never missed.
     """
     head = journal.read_head(home)
-    for name, operation in {**OPERATIONS, "examine": examine}.items():
+    for name, operation in {**OPERATIONS, "examine": examine, "spelled": spelled}.items():
         OPERATIONS[name] = UpToDate(operation, home, head)
     OPERATIONS["written"] = written
 

@@ -6,6 +6,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -30,6 +31,7 @@ from jalon.stewardship.inbox import CHECK, Brought
 from jalon.stewardship.judging import Judgement, judge
 from jalon.stewardship.labels import Labels
 from jalon.stewardship.principal import Scope, organisations_in
+from jalon.stewardship.references import References
 from jalon.stewardship.submission import Submission
 from jalon.stewardship.transitions import Move, State
 from jalon.stewardship.words import tell
@@ -59,7 +61,7 @@ def examine(brought: Brought, ground: Ground) -> Examination:
         if read.address is not None:
             graph = read.address.document
             after[graph] = lines_of_triples(read.triples, graph)
-    judged = judge(documents, after, ground, unreadable)
+    judged = judge(documents, after, ground, unreadable, brought.withdrawals)
     return _told(brought, judged, after, ground)
 
 
@@ -138,7 +140,13 @@ def _told(
         report=judged.report,
         new=tuple(place for place, each in enumerate(results) if each in judged.new),
         old=tuple(place for place, each in enumerate(results) if each in judged.old),
-        changes=tuple(told_change(each, before, after, ground.labels) for each in changes),
+        changes=tuple(
+            _with_successor(
+                told_change(each, before, after, ground.labels),
+                References(after, brought.withdrawals, ground),
+            )
+            for each in changes
+        ),
         duplicates=tuple(_duplicates(changes, after, ground)),
         records={
             each.document: tuple(sorted(line.decode() for line in after[each.document]))
@@ -171,6 +179,17 @@ def told_change(
         {lang: each.title for lang, each in words.items()},
         {lang: tuple(each.sentences()) for lang, each in words.items()},
     )
+
+
+def _with_successor(change: ToldChange, references: References) -> ToldChange:
+    """Return a change; of a record that goes, with what replaces it and who still names it."""
+    if change.status != Status.REMOVED:
+        return change
+    sentences = {
+        lang: (*told[:1], *references.told(change.document, lang), *told[1:])
+        for lang, told in change.sentences.items()
+    }
+    return replace(change, sentences=sentences)
 
 
 def _reason(

@@ -69,8 +69,8 @@ class Ground:
 
     def referring_to(
         self, documents: Iterable[str], besides: Iterable[str]
-    ) -> list[tuple[str, str]]:
-        """Return the records that name the things of some documents, each with the thing.
+    ) -> list[tuple[str, str, str]]:
+        """Return the records that name the things of some documents: by what property, and what.
 
         ``besides`` are documents that do not count.
         """
@@ -79,7 +79,7 @@ class Ground:
         left_out = set(besides)
         return sorted(
             {
-                (address.document, bare)
+                (address.document, triple.predicate.value, bare)
                 for address, triples in self.context.records.items()
                 if things and address.document not in left_out
                 for triple in triples

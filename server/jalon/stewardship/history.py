@@ -29,10 +29,11 @@ _KNOWN = f"{JALON}knownOn"
 def entries(home: Home, document: str | None = None) -> Iterator[Publication]:
     """Yield the publications, the last first; those that changed a document, if one is given.
 
-    Raises ``JournalDamaged``.
+    Each is read when it is asked for. Raises ``JournalDamaged``.
     """
-    name = file_of(document) if document else None
-    for made in reversed([*_publications(home)]):
+    name, good = file_of(document) if document else None, _last_good(home)
+    for number in range(journal.last_number(home.folder) if good is None else good, -1, -1):
+        made = journal.read(home.folder, number)
         if name is None or name in made.files:
             yield made
 

@@ -4,49 +4,53 @@ The same for a submission that is checked and for a write that is published: SHA
 the whole graph, new results apart from those that stand there already.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jalon.rdf.diff import Lines, triples_of
 from jalon.rdf.records import RecordAddress
 from jalon.stewardship.ground import Ground
+from jalon.stewardship.references import References, Withdrawals, with_withdrawals
 from jalon.validation.documents import Document
 from jalon.validation.finding import Origin
 from jalon.validation.report import Report, Result, Severity, Unreadable
+from jalon.validation.wording import called
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A report, its violations that are new and those that stood there already.
-
-    ``dangling`` lists the records that would go on naming a thing that is withdrawn.
-    """
+    """A report, its violations that are new and those that stood there already."""
 
     report: Report
     new: tuple[Result, ...] = ()
     old: tuple[Result, ...] = ()
-    dangling: tuple[tuple[str, str], ...] = ()
 
     @property
     def passes(self) -> bool:
         """Whether nothing bars publication: all was read, no violation is new."""
-        return not (self.new or self.dangling or self.report.unreadable)
+        return not (self.new or self.report.unreadable)
 
     def reason(self, lang: str) -> str:
         """Return in a sentence what bars publication, "" when nothing does."""
+        colon = " : " if lang == "fr" else ": "
         if self.report.unreadable:
-            return "; ".join(
-                f"{each.file}: {each.message(lang)}" for each in self.report.unreadable
+            return " ".join(
+                f"{each.file}{colon}{_bare(each, lang)}" for each in self.report.unreadable
             )
-        told = [f"{each.about(lang)} : {each.message(lang)}" for each in self.new[:3]]
-        for document, thing in self.dangling[:3]:
-            told.append(
-                f"{document} cite encore {thing}, qui serait retirée."
-                if lang == "fr"
-                else f"{document} still names {thing}, which would be withdrawn."
-            )
-        more = len(self.new) + len(self.dangling) - len(told)
-        return " ".join(told) + (f" (+ {more})" if more > 0 else "")
+        told = [f"{called(each, lang)}{colon}{each.message(lang)}" for each in self.new[:3]]
+        more = len(self.new) - len(told)
+        return " ".join([*told, *([_more(more, lang)] if more > 0 else [])])
+
+
+def _bare(each: Unreadable, lang: str) -> str:
+    """Return why a document is unreadable, without its name if the reason begins with it."""
+    return each.message(lang).removeprefix(f"{each.file} : ").removeprefix(f"{each.file}: ")
+
+
+def _more(count: int, lang: str) -> str:
+    if lang == "fr":
+        return f"Et {count} autre{'s' if count > 1 else ''} : voyez le rapport."
+    return f"And {count} more: see the report."
 
 
 def judge(
@@ -54,13 +58,18 @@ def judge(
     after: Mapping[str, Lines],
     ground: Ground,
     unreadable: Sequence[Unreadable] = (),
+    withdrawals: Withdrawals | None = None,
 ) -> Judgement:
     """Judge documents, as if they took the place of the records of the same address.
 
-    ``after`` maps each document that changes to what it would hold, nothing when withdrawn.
+    ``after`` maps each document that changes to what it would hold, nothing when withdrawn;
+    ``withdrawals`` tells what takes the place of those that are withdrawn.
     """
-    gone = [document for document, lines in after.items() if not lines]
-    report = report_on(documents, ground, unreadable)
+    references = References(after, withdrawals or {}, ground)
+    pointing_nowhere = references.results()
+    report = with_withdrawals(
+        report_on(documents, ground, unreadable), references, pointing_nowhere
+    )
     found = [
         each for each in (*report.results, *report.elsewhere) if each.severity is Severity.VIOLATION
     ]
@@ -68,7 +77,6 @@ def judge(
         report,
         tuple(each for each in found if each.origin != Origin.ALREADY_THERE),
         tuple(each for each in found if each.origin == Origin.ALREADY_THERE),
-        tuple(_dangling(gone, after, ground)),
     )
 
 
@@ -86,19 +94,6 @@ def documents_of(after: Mapping[str, Lines]) -> list[Document]:
         for graph, lines in sorted(after.items())
         if lines and RecordAddress.of_iri(graph)
     ]
-
-
-def _dangling(
-    gone: list[str], after: Mapping[str, Lines], ground: Ground
-) -> Iterable[tuple[str, str]]:
-    """Yield who names a thing that goes: other records, and what those that change would say."""
-    yield from ground.referring_to(gone, besides=after)
-    addresses = (RecordAddress.of_iri(document) for document in gone)
-    things = [f"<{address.thing}" for address in addresses if address]
-    for document, lines in sorted(after.items()):
-        for triple in triples_of(lines):
-            if any(str(triple.object).startswith((f"{each}>", f"{each}#")) for each in things):
-                yield document, str(triple.object).strip("<>")
 
 
 def _ntriples(lines: Lines) -> bytes:

@@ -5,8 +5,16 @@ from typing import Any, Final, Self
 
 from jalon.namespaces import PREFIXES
 from jalon.rdf.records import RecordAddress
+from jalon.store.pages.labels import FOREIGN
 
 _LABELS: Final = (PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel")
+
+_FOREIGN: Final = {
+    PREFIXES[prefix] + local: {"fr": fr[:1].lower() + fr[1:], "en": en[:1].lower() + en[1:]}
+    for curie, (fr, en) in FOREIGN.items()
+    for prefix, _, local in [curie.partition(":")]
+}
+"""The labels of terms of other vocabularies, as they stand inside a sentence."""
 
 Texts = Mapping[str, Mapping[str, str]]
 """IRI → language → label."""
@@ -24,14 +32,14 @@ class Labels:
         texts: dict[str, dict[str, str]] = {}
         for source in sources:
             for triple in source:
-                if triple.predicate.value in _LABELS:
+                if triple.predicate.value in _LABELS and hasattr(triple.object, "language"):
                     told = texts.setdefault(getattr(triple.subject, "value", ""), {})
                     told.setdefault(triple.object.language or "", triple.object.value)
         return cls(texts)
 
     def label(self, iri: str, lang: str) -> str:
         """Return the label of an IRI in a language, else in another, else its last part."""
-        told = self._texts.get(iri, {})
+        told = self._texts.get(iri) or _FOREIGN.get(iri, {})
         for each in (lang, "fr", "en", ""):
             if each in told:
                 return told[each]

@@ -16,6 +16,13 @@ from jalon.rdf.records import RecordAddress
 ROLES: Final = ("reader", "submitter", "reviewer", "publisher", "admin")
 """What a principal may do, each role all that those before it may."""
 
+_ROLE_NAMES: Final = {
+    "reader": ("lecteur", "reader"),
+    "submitter": ("contributeur", "contributor"),
+    "reviewer": ("relecteur", "reviewer"),
+    "publisher": ("éditeur", "publisher"),
+    "admin": ("administrateur", "administrator"),
+}
 _ORGANISATION: Final = "actor"
 _NAMED: Final = re.compile(re.escape(f"<{THING}{_ORGANISATION}/").encode() + rb"([a-z0-9-]+)>")
 
@@ -118,14 +125,21 @@ class Principal:
         """Raise ``Forbidden`` unless the role is at least this one."""
         if not self.allows(role):
             raise Forbidden(
-                f"« {self.name} » a le rôle {self.role} ; il faut {role}.",
-                f"“{self.name}” has the role {self.role}; this takes {role}.",
+                f"« {self.name} » a le rôle de {role_name(self.role, 'fr')} ; il faut celui de "
+                f"{role_name(role, 'fr')} ({role}).",
+                f"“{self.name}” has the role of {role_name(self.role, 'en')}; this takes that of "
+                f"{role_name(role, 'en')} ({role}).",
             )
 
     def require_scope(self, document: str, lines: Iterable[bytes]) -> None:
         """Raise ``Forbidden`` unless a record, as it stands, is within the scope."""
         if not self.scope.covers(document, lines):
             raise self.scope.outside(self.name, document)
+
+
+def role_name(role: str, lang: str) -> str:
+    """Return what a role is called in "fr" or "en"."""
+    return _ROLE_NAMES[role][0 if lang == "fr" else 1]
 
 
 def local_principal(user: str) -> Principal:

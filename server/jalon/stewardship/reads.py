@@ -6,16 +6,20 @@ Plain values. Files of the home are read with the child's limits lifted: they ar
 import re
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from jalon.errors import BadRequest, JournalDamaged, NotFound
 from jalon.namespaces import HISTORY
 from jalon.rdf.formats import BY_NAME
+from jalon.rdf.records import RecordAddress
 from jalon.sandbox.frames import Sink
 from jalon.sandbox.limits import lifted
-from jalon.stewardship import history
+from jalon.stewardship import history, inbox
+from jalon.stewardship.checking import examination_of
 from jalon.stewardship.home import Home
-from jalon.store import operations, pages
+from jalon.stewardship.recounting import recount, taken_back
+from jalon.store import journal, operations, pages
 from jalon.store.graphs import quads_of
 from jalon.store.iris import graphs_of_dataset
 from jalon.store.journal import Publication
@@ -37,17 +41,30 @@ def _entries(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return a slice of the publications, the last first: those of a document, if one is given.
 
     ``before`` is the number to begin below, ``most`` how many; ``more`` tells whether there are.
+    Each with what it changed first, in words, and what takes it back.
     """
     before, most = arguments["before"], arguments["most"]
-    found: list[dict[str, object]] = []
     with lifted():
-        for made in history.entries(_home(snapshot), arguments["document"]):
-            if before is not None and made.number >= before:
-                continue
-            if len(found) == most:
-                return {"entries": found, "more": True}
-            found.append(_plain(made))
-    return {"entries": found, "more": False}
+        home = _home(snapshot)
+        document, now = arguments["document"], snapshot.publication or 0
+        publications = history.entries(home, document)
+        below = (made for made in publications if before is None or made.number < before)
+        shown = [*islice(below, most)]
+        more = next(below, None) is not None
+        standing = (made for made in history.entries(home, document) if made.number <= now)
+        told = recount(snapshot.store, standing, {made.number for made in shown}, document)
+    back = taken_back(journal.reverts(snapshot.store))
+    return {
+        "entries": [
+            {
+                **_plain(made),
+                "taken_back_by": back.get(made.number),
+                "changes": [asdict(each) for each in told.get(made.number, ())],
+            }
+            for made in shown
+        ],
+        "more": more,
+    }
 
 
 def _publication(snapshot: Snapshot, arguments: Arguments) -> object:
@@ -56,9 +73,11 @@ def _publication(snapshot: Snapshot, arguments: Arguments) -> object:
     with lifted():
         made = history.publication(home, arguments["number"])
         told = history.changes_of(home, made.number)
+    back = taken_back(journal.reverts(snapshot.store))
     listed = {"added": made.added, "removed": made.removed} if made.number else {}
     return {
         **_plain(made),
+        "taken_back_by": back.get(made.number),
         "changes": [asdict(each) for each in told],
         "statements": {
             name: [line.decode() for line in lines[:_SHOWN]] for name, lines in listed.items()
@@ -73,9 +92,14 @@ def _comparison(snapshot: Snapshot, arguments: Arguments) -> object:
     return [asdict(each) for each in told]
 
 
+def _taken_back(snapshot: Snapshot, arguments: Arguments) -> object:
+    """Return the number of the publication that takes another back, None while it stands."""
+    return taken_back(journal.reverts(snapshot.store)).get(arguments["number"])
+
+
 def _gone(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return whether a document is no more, and its successor; None when it never was."""
-    if snapshot.home is None or snapshot.publication is None:
+    if snapshot.home is None or not journal.was_withdrawn(snapshot.store, arguments["document"]):
         return None
     try:
         with lifted():
@@ -90,6 +114,27 @@ def _record_at(snapshot: Snapshot, arguments: Arguments) -> object:
     """Return the page of a record as it was after a publication."""
     store = _store_at(snapshot, arguments["number"])
     asked = {name: value for name, value in arguments.items() if name != "number"}
+    return pages.PAGES["record"](store, **asked)
+
+
+def _record_proposed(snapshot: Snapshot, arguments: Arguments) -> object:
+    """Return the page of a record as a submission would make it, among the records of today.
+
+    ``page`` is None when the submission does not bring that record, or was not found good.
+    """
+    home = _home(snapshot)
+    asked = {name: arguments[name] for name in ("kind", "slug", "lang")}
+    with lifted():
+        examination = examination_of(home, inbox.load(home, arguments["submission"]))
+        address = RecordAddress.of(asked["kind"], asked["slug"])
+        if examination is None or not examination.passes or address is None:
+            return {"page": None, "near": None}
+        if not examination.records.get(address.document):
+            return {"page": None, "near": None}
+        records = history.version(home)
+        for document, told in examination.records.items():
+            records[document] = {line.encode() for line in told}
+        store = past_store((line for own in records.values() for line in own), snapshot.store)
     return pages.PAGES["record"](store, **asked)
 
 
@@ -201,6 +246,8 @@ def register() -> None:
             "publication": operations.value_of(_publication),
             "comparison": operations.value_of(_comparison),
             "gone": operations.value_of(_gone),
+            "taken_back": operations.value_of(_taken_back),
+            "record_proposed": operations.value_of(_record_proposed),
             "record_at": operations.value_of(_record_at),
             "listing_at": operations.value_of(_listing_at),
             "graph_at": _graph_at,

@@ -98,7 +98,10 @@ class Positions:
     subjects: dict[str, Place] = field(default_factory=dict)
     properties: dict[tuple[str, str], Place] = field(default_factory=dict)
     columns: dict[tuple[str, str], Place] = field(default_factory=dict)
-    """Of a spreadsheet: the cell, perhaps empty, where a property of a subject stands."""
+    """Of a spreadsheet: the cell, perhaps empty, where a property of a subject stands.
+
+    Texts of a language stand under ``PROPERTY@LANGUAGE`` too.
+    """
     _values: dict[tuple[str, str], list[tuple[Term, Place]]] = field(
         default_factory=lambda: defaultdict(list)
     )

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from jalon.validation.grouping import by_rule, told_once
 from jalon.validation.report import Report, Severity
-from jalon.validation.wording import NEXT, aloud, standing, totals, verdict, where
+from jalon.validation.wording import NEXT, aloud, called, standing, totals, verdict, where
 
 SHOWN: Final = 50
 """How many results of a rule are shown; the others are counted."""
@@ -46,6 +46,7 @@ def parts(report: Report, lang: str, link: Callable[[str], str]) -> Mapping[str,
         "_": lambda fr, en: fr if lang == "fr" else en,
         "link": link,
         "where": where,
+        "called": called,
         "serial": lambda: next(numbers),
         "verdict": verdict(report, lang),
         "next_step": NEXT[lang][report.verdict],

@@ -38,8 +38,8 @@ class ResultWriter:
             component=str(finding.component),
             severity=Severity(shapes.severity(finding.shape)),
             source_shape=str(finding.shape),
-            message_fr=self._teller.plain(self._explainer.message(finding, "fr"), finding, home),
-            message_en=self._teller.plain(self._explainer.message(finding, "en"), finding, home),
+            message_fr=self._message(finding, home, "fr"),
+            message_en=self._message(finding, home, "en"),
             about_fr=names.title(finding.focus, "fr"),
             about_en=names.title(finding.focus, "en"),
             record_label=names.label(thing, "fr"),
@@ -48,3 +48,6 @@ class ResultWriter:
             line=home.lines.get(str(finding.focus)) if home else None,
             details=self._teller.details(finding, home),
         )
+
+    def _message(self, finding: Finding, home: ReadDocument | None, lang: str) -> str:
+        return self._teller.plain(self._explainer.message(finding, lang), finding, home, lang)

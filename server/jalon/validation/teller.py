@@ -50,7 +50,7 @@ class Teller:
         return Details(
             id=identity(finding),
             subject=_subject(finding, read),
-            place=_place(finding, path, read),
+            place=_place(finding, self._column(finding, path, read), read),
             property_fr=named[0],
             property_en=named[1],
             rule_fr=rule.get("fr"),
@@ -69,11 +69,20 @@ class Teller:
             causes=causes(finding.details, names, shapes),
         )
 
-    def plain(self, message: str, finding: Finding, read: ReadDocument | None) -> str:
+    def _column(self, finding: Finding, path: str | None, read: ReadDocument | None) -> str | None:
+        """Return a path; in a spreadsheet, of texts of one language that are missing, with it."""
+        shapes = self._explainer.shapes
+        inner = shapes.value(finding.shape, SH.qualifiedValueShape)
+        tags = [] if inner is None else [str(each) for each in shapes.members(inner, SH.languageIn)]
+        tagged = f"{path}@{tags[0]}" if len(tags) == 1 else ""
+        known = read is not None and (str(finding.focus), tagged) in read.positions.columns
+        return tagged if known else path
+
+    def plain(self, message: str, finding: Finding, read: ReadDocument | None, lang: str) -> str:
         """Return a message about a spreadsheet with headers and texts instead of terms."""
         if read is None or not read.positions.columns:
             return message
-        return in_plain_words(message, str(finding.focus), read.positions)
+        return in_plain_words(message, str(finding.focus), read.positions, lang)
 
     def _allowed(self, finding: Finding, lang: str) -> tuple[str, ...]:
         """Return the values of the list that a finding's shape allows, if it has one."""

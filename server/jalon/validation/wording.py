@@ -3,7 +3,7 @@
 from typing import Final
 
 from jalon.validation.places import Place
-from jalon.validation.report import Report, Severity, Verdict
+from jalon.validation.report import Report, Result, Severity, Verdict
 
 VERDICTS: Final = {
     "fr": {
@@ -75,6 +75,16 @@ def _cell(place: Place, lang: str) -> str:
         return f"{sheet}case {place.cell}" + (f" (colonne « {header} »)" if header else "")
     sheet = f"sheet “{place.sheet}”, " if place.sheet else ""
     return f"{sheet}cell {place.cell}" + (f" (column “{header}”)" if header else "")
+
+
+def called(result: Result, lang: str) -> str:
+    """Return what a result is about: in a spreadsheet, without the address of its row."""
+    about, place = result.about(lang), result.details.place
+    kind, _, fragment = about.partition(" #")
+    if not fragment or place is None or place.cell is None or not result.record_label:
+        return about
+    mark = "« {} »" if lang == "fr" else "“{}”"
+    return f"{kind} {mark.format(result.record_label)}"
 
 
 def verdict(report: Report, lang: str) -> str:

@@ -21,14 +21,11 @@ from jalon.stewardship.sessions import Session
 from jalon.stewardship.tries import FailedTries
 from jalon.web import health
 from jalon.web.accounting import Accounting
+from jalon.web.cookies import LOOPBACK_COOKIE, SECURE_COOKIE
 from jalon.web.rendering import engine
 from jalon.web.uploads import form_field
 
 PUBLISHER: Final = "publisher"
-SECURE_COOKIE: Final = "__Host-jalon"
-LOOPBACK_COOKIE: Final = "jalon"
-"""The session's cookie, and its name over plain HTTP on the loopback."""
-
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _READING: Final = ("GET", "HEAD", "OPTIONS")
 
@@ -198,9 +195,12 @@ def _accounting() -> Accounting:
 
 
 def register(app: Flask) -> None:
-    """Count failed tries, and give the templates the form key of the session."""
+    """Count failed tries, and give the templates the session's form key and steward."""
     app.extensions["jalon.tries"] = FailedTries()
 
     @app.context_processor
-    def form_key() -> dict[str, object]:
-        return {"form_key": lambda: found.form_key if (found := session()) else ""}
+    def of_session() -> dict[str, object]:
+        return {
+            "form_key": lambda: found.form_key if (found := session()) else "",
+            "steward": lambda: found.principal if (found := session()) else None,
+        }

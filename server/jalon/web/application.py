@@ -25,6 +25,7 @@ from jalon.web import (
     operations,
     problem_pages,
     problems,
+    proposed,
     questions,
     records,
     refusals,
@@ -74,6 +75,7 @@ _BLUEPRINTS: Final = (
     spreadsheets.blueprint,
     session.blueprint,
     submissions.blueprint,
+    proposed.blueprint,
     history.blueprint,
     lists.blueprint,
 )

@@ -4,22 +4,25 @@ https://www.rfc-editor.org/rfc/rfc4287 (Atom), https://www.w3.org/TR/prov-o/. A 
 reads the journal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 
-from jalon.errors import BadRequest, EngineError, NotFound
+from jalon.errors import BadRequest, EngineError, InputError, JalonError, NotFound
 from jalon.namespaces import BASE, HISTORY, HISTORY_GRAPH, KINDS
 from jalon.rdf.formats import GRAPH_FORMATS, Format
 from jalon.rdf.negotiation import negotiate_format
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
+from jalon.stewardship import inbox
+from jalon.stewardship.transitions import Move
 from jalon.store.query import QueryRequest
-from jalon.web import access, language, rendering, submissions
+from jalon.web import access, language, rendering, sentences, submissions
 from jalon.web.health import damage, is_kept
 from jalon.web.rendering import HTML
+from jalon.web.submission_pages import wants_page
 
 blueprint = Blueprint("history", __name__)
 
@@ -55,15 +58,22 @@ def publication(number: int) -> Response:
     told = asked("publication", number=number)
     if chosen is _JSON:
         return _open(jsonify(told))
-    return _page("publication.html", made=told, last=_last(), who=_publisher())
+    return _publication_page(told)
 
 
 @blueprint.post("/history/<int:number>/revert")
 def revert(number: int) -> Response:
-    """Take a publication back, by a new one."""
+    """Take a publication back, by a new one; its page tells what is against it."""
     home = access.home()
     principal = access.require_principal("publisher")
-    return submissions.take_back(home, number, principal)
+    try:
+        return submissions.take_back(home, number, principal)
+    except InputError as error:
+        if not wants_page():
+            raise
+        told = asked("publication", number=number)
+        page = _publication_page(told, error, _later(told) if number else [])
+        return submissions.with_page(error, page)
 
 
 @blueprint.get("/history/compare")
@@ -88,7 +98,66 @@ def record(kind: str, slug: str) -> Response:
     told = _entries(address.document)
     if negotiate_format(request.headers.get("Accept"), (HTML, _JSON)) is _JSON:
         return _open(jsonify(told))
-    return _page("history.html", **told, last=_last(), record=f"{kind}/{slug}")
+    name = sentences.titles([address.document]).get(address.document) or _last_title(told, address)
+    return _page(
+        "history.html",
+        **told,
+        last=_last(),
+        record=f"{kind}/{slug}",
+        title=name,
+        document=address.document,
+    )
+
+
+def _last_title(told: Mapping[str, Any], address: RecordAddress) -> str:
+    """Return what a record was called when it was last told of, for one that is no more."""
+    for entry in told["entries"]:
+        for change in entry["changes"]:
+            if change["document"] == address.document:
+                title: str = change["title"][language.current()]
+                return title
+    return f"{address.kind}/{address.slug}"
+
+
+def _publication_page(
+    told: Mapping[str, Any], error: JalonError | None = None, later: Sequence[int] = ()
+) -> Response:
+    """Return the page of a publication; ``later`` are those that a refused revert must wait for."""
+    return _page(
+        "publication.html",
+        made=told,
+        last=_last(),
+        may_revert=_publisher(),
+        people=_people(told["deed"]["submission"]),
+        problem=error,
+        later=later,
+    )
+
+
+def _people(number: int | None) -> Mapping[str, str] | None:
+    """Return the names of the author and of the reviewer of a submission, None without one."""
+    if number is None:
+        return None
+    try:
+        found = inbox.load(access.home(), number)
+    except JalonError:  # the submissions are not in every backup of a journal
+        return None
+    accepted = [step for step in found.steps if step.move is Move.ACCEPT]
+    last = accepted[-1] if accepted else None
+    return {
+        "author": found.steps[0].name,
+        "reviewer": last.name if last else "",
+        "alone": "yes" if last and last.who == found.author else "",
+    }
+
+
+def _later(told: Mapping[str, Any]) -> list[int]:
+    """Return the later publications of the records that a publication changed."""
+    found: set[int] = set()
+    for document in told["documents"]:
+        entries = asked("entries", document=document, before=None, most=_PAGE)["entries"]
+        found |= {each["number"] for each in entries if each["number"] > told["number"]}
+    return sorted(found)
 
 
 def register(app: Flask) -> None:
@@ -173,10 +242,11 @@ def _feed(told: dict[str, Any]) -> Response:
 
 
 def _page(template: str, **context: object) -> Response:
-    body = render_template(template, **context)
+    begun = access.session()
+    body = render_template(template, who=begun.principal if begun else None, **context)
     response = Response(body, content_type=HTML.content_type)
     response.headers["Content-Language"] = language.current()
-    if access.session() is not None:  # the page may hold a form with the reader's own key
+    if begun is not None:  # the page may hold a form with the reader's own key
         response.headers["Cache-Control"] = "no-store"
     return _open(response)
 

@@ -4,11 +4,12 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from jalon.web import language, questions, rendering
+from jalon.web import language, questions, rendering, sentences
 from jalon.web.timeline import draw
 
 blueprint = Blueprint("home", __name__)
 rendering.register(blueprint)
+sentences.register(blueprint)
 
 _QUESTIONS_SHOWN: Final = 8
 

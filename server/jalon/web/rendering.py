@@ -20,6 +20,7 @@ from jalon.store.answer import Answer
 from jalon.store.engine import Engine
 from jalon.store.pages.kinds import kind_name
 from jalon.web import language
+from jalon.web.cookies import session_mark
 
 HTML: Final = Format("html", "text/html", "html", "HTML", also=("application/xhtml+xml",))
 DOCUMENT_FORMATS: Final = (HTML, *GRAPH_FORMATS)
@@ -149,9 +150,10 @@ def choose_format(suffix: str, formats: Sequence[Format] = DOCUMENT_FORMATS) -> 
 
 
 def tag(version: str, chosen: Format) -> str:
-    """Return the entity tag of a representation: dataset, format and, for a page, language."""
+    """Return the entity tag of a representation: dataset, format; of a page: language, session."""
     if chosen.name == HTML.name:
-        return f"{version}-html-{language.current()}-{software_digest()}"
+        parts = (version, "html", language.current(), software_digest(), session_mark())
+        return "-".join(filter(None, parts))
     return f"{version}-{chosen.name}"
 
 
@@ -166,6 +168,9 @@ def finish(response: Response, entity_tag: str, links: Sequence[str] = ()) -> Re
     """Add the headers of a cacheable representation."""
     response.headers["Vary"] = "Accept, Accept-Language"
     response.headers["Cache-Control"] = "no-cache"
+    if session_mark():  # a page shows its reader the menu of the session
+        response.headers["Vary"] += ", Cookie"
+        response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(entity_tag)
     if links:
         response.headers["Link"] = ", ".join(links)

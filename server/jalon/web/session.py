@@ -37,7 +37,8 @@ def begin() -> Response:
         return _refused(error)
     begun = sessions.begin(home.folder, token)
     audited.note(home, "session.begun", token.who, token=token.id)
-    response = _back(uploads.form_field("next"))
+    start = "" if token.principal.allows("submitter") else local("/session")
+    response = _back(start or uploads.form_field("next"))
     response.set_cookie(
         access.cookie_name(),
         begun.secret,

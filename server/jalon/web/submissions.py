@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
 from typing import Any, Final
@@ -27,7 +27,6 @@ from jalon.errors import (
     Unauthenticated,
 )
 from jalon.namespaces import KINDS
-from jalon.rdf.formats import BY_NAME
 from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
 from jalon.stewardship import inbox, review
@@ -43,6 +42,7 @@ from jalon.validation.door.kinds import Upload
 from jalon.validation.report_plain import to_plain
 from jalon.web import access, audited, language, problems, rendering, session, uploads
 from jalon.web import submission_pages as shown
+from jalon.web.given import Given, spelled
 from jalon.web.refusals import report_in
 from jalon.web.rendering import HTML, local
 from jalon.web.validate import checker, chosen_format
@@ -58,6 +58,7 @@ _MOVES: Final = {
 }
 _PENDING: Final = (State.RECEIVED, State.PARSED, State.VALIDATED)
 _SHOWN: Final = 100
+_RESUBMITTED: Final = "submission.resubmitted"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -74,23 +75,27 @@ def index() -> Response:
     except Unauthenticated as error:
         return session.ask_for(error)
     mine = not principal.allows("reviewer") or request.args.get("mine") == "1"
-    state = _state()
+    page = shown.wants_page()
+    state = _state(None if mine or not page else _queue_of(principal))
     author = principal.id if mine else None
     found = [*islice(inbox.submissions(home, state, author), _SHOWN)]
-    if not shown.wants_page():
+    if not page:
         return shown.json([shown.plain(home, each, principal) for each in found])
-    return shown.listing(found, principal, state=state, mine=mine, states=list(State))
+    titles = {each.number: shown.titles_of(home, each) for each in found}
+    return shown.listing(
+        found, principal, state=state, mine=mine, states=list(State), titles=titles
+    )
 
 
 @blueprint.get("/submissions/new")
 def form() -> Response:
     """Answer the form for bringing a fact; with ``?record=KIND/SLUG``, that record's text."""
-    access.home()
+    home = access.home()
     try:
         principal = access.require_principal("submitter")
     except Unauthenticated as error:
         return session.ask_for(error)
-    return _form(principal, None)
+    return _form(home, principal, None)
 
 
 @blueprint.post("/submissions")
@@ -102,7 +107,7 @@ def receive() -> Response:
         found = inbox.receive(home, principal, _brought(), _field("why"))
     except InputError as error:
         if shown.wants_page() and not isinstance(error, Forbidden):
-            return _with_page(error, _form(principal, error))
+            return with_page(error, _form(home, principal, error))
         raise
     _tell(found, 0)
     audited.note(home, "submission.received", principal.id, submission=found.number)
@@ -117,7 +122,7 @@ def submission(number: int) -> Response:
         principal = access.require_principal("submitter")
     except Unauthenticated as error:
         return session.ask_for(error)
-    found = _checked(home, _readable(home, number, principal))
+    found = _checked(home, readable(home, number, principal))
     return _answer(home, found, principal)
 
 
@@ -126,13 +131,13 @@ def resubmit(number: int) -> Response:
     """Keep a new revision of a submission, and have it checked."""
     home = access.home()
     principal = access.require_principal("submitter")
-    _readable(home, number, principal)
+    readable(home, number, principal)
     make = partial(inbox.resubmit, home, number, principal, if_match=_if_match())
     return _moved(
         home,
         number,
         principal,
-        "submission.resubmitted",
+        _RESUBMITTED,
         lambda: make(brought=_brought(), why=_field("why")),
         202,
     )
@@ -142,7 +147,7 @@ def resubmit(number: int) -> Response:
 def report(number: int) -> Response:
     """Answer the report of the check, in the formats of ``/validate``."""
     home, principal = access.home(), access.require_principal("submitter")
-    found = _checked(home, _readable(home, number, principal))
+    found = _checked(home, readable(home, number, principal))
     examination = _examination(home, found)
     if examination is None:
         raise NotFound("La vérification n'est pas faite.", "The check has not been made.")
@@ -156,7 +161,7 @@ def report(number: int) -> Response:
 def diff(number: int) -> Response:
     """Answer what a submission changes, in words and as statements."""
     home, principal = access.home(), access.require_principal("submitter")
-    found = _checked(home, _readable(home, number, principal))
+    found = _checked(home, readable(home, number, principal))
     examination = _examination(home, found)
     if shown.wants_page():
         return _answer(home, found, principal)
@@ -175,7 +180,7 @@ def judge(number: int) -> Response:
     """Accept, request changes, refuse, or withdraw: ``move``, with ``why``."""
     home = access.home()
     principal = access.require_principal("submitter")
-    _readable(home, number, principal)
+    readable(home, number, principal)
     asked = _field("move")
     if asked not in _MOVES:
         raise BadRequest(
@@ -241,7 +246,8 @@ def _moved(
         if shown.wants_page():
             found = inbox.load(home, number)
             examination = _examination(home, found)
-            return _with_page(error, shown.page(home, found, principal, examination, error))
+            given = Given.of_request() if event == _RESUBMITTED else None
+            return with_page(error, shown.page(home, found, principal, examination, error, given))
         raise
     audited.note(home, event, principal.id, submission=number)
     found = _checked(home, inbox.load(home, number))
@@ -329,7 +335,7 @@ def _plain_report(examination: Any) -> Mapping[str, Any]:
     return to_plain(examination.report)
 
 
-def _readable(home: Home, number: int, principal: Principal) -> Submission:
+def readable(home: Home, number: int, principal: Principal) -> Submission:
     """Return a submission that someone may read: their own, or any for a reviewer."""
     found = inbox.load(home, number)
     if found.author != principal.id:
@@ -401,9 +407,17 @@ def _if_match() -> str:
     return told
 
 
-def _state() -> State | None:
-    asked = request.args.get("state", "")
-    if not asked:
+def _queue_of(principal: Principal) -> State:
+    """Return what waits for someone: a publisher publishes, a reviewer reviews."""
+    return State.REVIEWED if principal.allows("publisher") else State.STAGED
+
+
+def _state(default: State | None) -> State | None:
+    """Return the state that is asked for, None for all: an empty one, or ``all``."""
+    asked = request.args.get("state")
+    if asked is None:
+        return default
+    if asked in ("", "all"):
         return None
     try:
         return State(asked)
@@ -415,35 +429,49 @@ def _state() -> State | None:
         ) from None
 
 
-def _form(principal: Principal, error: JalonError | None) -> Response:
-    """Return the form, filled with a record's text when one is asked for."""
-    text, base, record = uploads_text(), "", request.args.get("record", "").strip()
-    address = RecordAddress.of(*record.partition("/")[::2]) if record else None
-    if address is not None:
-        answer = rendering.engine().graph(address.document, BY_NAME["turtle"])
-        text, base = answer.read().decode(), answer.digest.partition("-")[0]
+def _form(home: Home, principal: Principal, error: JalonError | None) -> Response:
+    """Return the form with what was given, or with a record's text when one is asked for.
+
+    Raises ``NotFound`` for a record that does not exist.
+    """
+    given = Given.of_request()
+    if given.record and error is None:
+        now = spelled(given.record)
+        if now is None:
+            raise _no_record(given.record)
+        given = replace(given, text=now["text"], base=now["tag"])
+    address = RecordAddress.of(*given.record.partition("/")[::2])
     body = render_template(
         "submission_new.html",
-        text=text,
-        base=base,
-        record=record if address else "",
+        given=given,
+        record=address,
         problem=error,
         who=principal,
+        four_eyes=home.four_eyes,
         kinds=_kinds(),
     )
     return shown.private(Response(body, content_type=HTML.content_type))
 
 
-def uploads_text() -> str:
-    """Return the text that a form brought, to be shown again."""
-    return uploads.form_field("text") if request.method == "POST" else ""
+def _no_record(name: str) -> NotFound:
+    """Return the error for a record that does not exist, with the one that comes nearest."""
+    kind, _, slug = name[:200].partition("/")
+    near: list[dict[str, str]] = []
+    if kind in KINDS:
+        lang = language.current()
+        near = rendering.engine().call("record", kind=kind, slug=slug, lang=lang)["near"] or []
+    iri = near[0]["iri"] if near else ""
+    return NotFound(
+        f"Aucune fiche « {name[:200]} »." + (f" Vouliez-vous dire {iri} ?" if iri else ""),
+        f"No record “{name[:200]}”." + (f" Did you mean {iri} ?" if iri else ""),
+    )
 
 
 def _kinds() -> list[tuple[str, str]]:
     return [(kind, kind_name(kind, language.current())) for kind in KINDS]
 
 
-def _with_page(error: JalonError, page: Response) -> Response:
+def with_page(error: JalonError, page: Response) -> Response:
     """Return a page with the status and the headers of an error."""
     response = problems.answer(error)
     response.set_data(page.get_data())

@@ -19,6 +19,9 @@ from jalon.web.bodies import read_body
 PARTS: Final = 1_000
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
+PASTED: Final = ("texte collé", "pasted text")
+"""What a pasted text is called, in French and in English."""
+
 _SUFFIXES: Final = {
     "text/turtle": "ttl",
     "application/n-triples": "nt",
@@ -86,7 +89,7 @@ def form_field(name: str) -> str:
 
 def pasted_name() -> str:
     """Return what a pasted text is called, in the language of the page."""
-    return language.choose("texte collé", "pasted text")
+    return language.choose(*PASTED)
 
 
 def nothing_came() -> BadRequest:

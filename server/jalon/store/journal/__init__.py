@@ -21,7 +21,12 @@ from jalon.store.journal.healing import (
     repair,
     replay,
 )
-from jalon.store.journal.provenance import add_to_history, load_history
+from jalon.store.journal.provenance import (
+    add_to_history,
+    load_history,
+    reverts,
+    was_withdrawn,
+)
 from jalon.store.journal.publication import UNSIGNED, Deed, Publication
 from jalon.store.journal.publishing import begin, is_current, publish
 
@@ -51,4 +56,6 @@ __all__ = [
     "recover",
     "repair",
     "replay",
+    "reverts",
+    "was_withdrawn",
 ]

@@ -36,6 +36,20 @@ def add_to_history(store: Store, publication: Publication) -> None:
     store.extend(list(_quads(store, publication)))
 
 
+def reverts(store: Store) -> list[tuple[int, int]]:
+    """Return the publications that take others back, each with that one, the last first."""
+    quads = store.quads_for_pattern(None, _prov("wasInformedBy"), None, _GRAPH)
+    return sorted(
+        ((_number_of(quad.subject), _number_of(quad.object)) for quad in quads), reverse=True
+    )
+
+
+def was_withdrawn(store: Store, document: str) -> bool:
+    """Whether a record was withdrawn at some time; it may have come back."""
+    quads = store.quads_for_pattern(NamedNode(document), _prov("invalidatedAtTime"), None, _GRAPH)
+    return next(quads, None) is not None
+
+
 def _quads(store: Store, publication: Publication) -> Iterator[Quad]:
     deed, node = publication.deed, NamedNode(f"{HISTORY}{publication.number}")
     agent = NamedNode(f"{node.value}#agent")
@@ -83,7 +97,9 @@ def _latest_revision(store: Store, document: NamedNode) -> NamedNode | None:
     return max(revisions, key=_number_of, default=None)
 
 
-def _number_of(revision: NamedNode) -> int:
+def _number_of(revision: object) -> int:
+    """Return the number of the publication that an IRI of the history names."""
+    assert isinstance(revision, NamedNode)  # noqa: S101
     return int(revision.value.removeprefix(HISTORY).partition("#")[0])
 
 

@@ -196,6 +196,9 @@ class SheetReader:
             place = table.place(row, number)
             if column.key in allowed:
                 draft.positions.columns.setdefault((subject, column.path), place)
+                if column.lang:
+                    tagged = f"{column.path}@{column.lang}"
+                    draft.positions.columns.setdefault((subject, tagged), place)
             if number >= len(row.cells) or not row.cells[number].text:
                 continue
             if row.cells[number].formula:
