@@ -157,6 +157,16 @@ SETTINGS: Final = (
         choices=("auto", "jemalloc", "system"),
     ),
     Setting(
+        "rules_ready",
+        str,
+        "start",
+        "Quand les règles sont préparées : start (au démarrage, à côté des pages), ou demand (à la "
+        "première vérification, qui attend alors quelques secondes).",
+        "When the rules are made ready: start (at start, beside the pages), or demand (at the "
+        "first check, which then waits for some seconds).",
+        choices=("start", "demand"),
+    ),
+    Setting(
         "check_seconds",
         float,
         20.0,
@@ -361,6 +371,7 @@ class Settings:
     dataset_in: str
     memory_quads: int
     allocator: str
+    rules_ready: str
     check_seconds: float
     check_memory: int
     check_places: int

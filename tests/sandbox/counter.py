@@ -1,6 +1,7 @@
 """A template for tests that holds one number: ``python -m sandbox.counter FOLDER LIFELINE``.
 
-Reads answer it, or misbehave as they are told; writes add to it.
+Reads answer it, or misbehave as they are told; writes add to it. A third word has it prepared for
+writes, which makes the number 1000: ``start``, ``demand``; with ``fail`` that ends in an error.
 """
 
 import inspect
@@ -16,6 +17,7 @@ from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 
 held = {"number": 0}
+FOLDER = Path(sys.argv[1])
 
 
 def answer(request: dict[str, str], channel: Outbox) -> None:
@@ -57,6 +59,16 @@ def change(request: dict[str, int], channel: Sink) -> bool:
     return True
 
 
+def prepare() -> None:
+    while (FOLDER / "wait").exists():
+        time.sleep(0.01)
+    held["number"] = 1000
+
+
+def fail() -> None:
+    raise ValueError("not to be prepared")
+
+
 def door(path: Path) -> socket.socket:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
@@ -80,4 +92,7 @@ if __name__ == "__main__":
     )
     sys.stdout.write("ready\n")
     sys.stdout.flush()
+    if sys.argv[3:]:
+        template.prepare = fail if sys.argv[3] == "fail" else prepare
+        template.on_demand = sys.argv[3] == "demand"
     template.keep_serving()

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,11 @@ TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
-def template() -> Iterator[TemplateProcess]:
+def template(request: pytest.FixtureRequest) -> Iterator[TemplateProcess]:
     """A template that holds a number, children limited to half a second and 256 MiB."""
     paths = f"{TESTS}:{TESTS.parent / 'server'}"
-    process = TemplateProcess.start("sandbox.counter", [], {"PYTHONPATH": paths})
+    prepared = [request.param] if hasattr(request, "param") else []
+    process = TemplateProcess.start("sandbox.counter", prepared, {"PYTHONPATH": paths})
     process.wait()
     yield process
     process.stop()
@@ -70,6 +71,52 @@ def test_a_child_that_fails_is_one_error_and_the_next_request_is_answered(
         read(doors, do)
 
     assert read(doors) == 0
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("template", ["start"], indirect=True)
+def test_reads_do_not_wait_for_what_is_prepared_and_see_it_once_it_is(doors: Doors) -> None:
+    until(lambda: read(doors) == 1000)
+
+    assert add(doors, 1) == 1001
+    assert read(doors) == 1001
+
+
+@pytest.mark.parametrize("template", ["demand"], indirect=True)
+def test_the_first_write_waits_for_what_is_prepared_on_demand_and_reads_do_not(
+    doors: Doors, template: TemplateProcess
+) -> None:
+    assert read(doors) == 0
+    (template.folder / "wait").touch()
+    told: list[object] = []
+    writer = threading.Thread(target=lambda: told.append(add(doors, 1)))
+    writer.start()
+
+    time.sleep(0.1)
+    assert read(doors) == 0 and told == []
+    (template.folder / "wait").unlink()
+    writer.join()
+
+    assert told == [1001]
+    assert (read(doors), add(doors, 1)) == (1001, 1002)
+
+
+@pytest.mark.parametrize("template", ["fail"], indirect=True)
+def test_where_preparing_fails_writes_do_without(doors: Doors) -> None:
+    assert [add(doors, 1), add(doors, 1), read(doors)] == [1, 2, 2]
+
+
+@pytest.mark.parametrize("template", ["start"], indirect=True)
+def test_a_template_that_is_killed_while_it_prepares_prepares_again(doors: Doors) -> None:
+    os.kill(int(str(read(doors, "parent"))), signal.SIGKILL)
+
+    until(lambda: read(doors) == 1000)
 
 
 def test_many_hanging_children_do_not_hold_up_a_read(doors: Doors) -> None:

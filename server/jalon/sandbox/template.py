@@ -15,6 +15,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from jalon.sandbox import limits
@@ -51,7 +52,9 @@ class Template:
     ``lifeline`` is a pipe's reading end: its other end closes when the owner dies, and the template
     goes with it. ``open_data`` is called in each new child before its limits hold, and returns how
     many descriptors it may still need; ``drop_old_data`` once a write's child has become the
-    template; ``drop_data`` when the owner has died.
+    template; ``drop_data`` when the owner has died. ``prepare`` makes what writes need, in a child
+    that then becomes the template: reads do not wait for it, writes do. It begins at once, or
+    ``on_demand``: with the first write.
     """
 
     reads: socket.socket
@@ -71,6 +74,8 @@ class Template:
     open_data: Callable[[], int] = _nothing_more
     drop_old_data: Callable[[], None] = _nothing
     drop_data: Callable[[], None] = _nothing
+    prepare: Callable[[], None] | None = None
+    on_demand: bool = False
 
     def keep_serving(self) -> NoReturn:
         """Serve in a child, and in another one should it die; end when it ends by itself.
@@ -93,6 +98,8 @@ class Template:
     def _serve(self) -> None:
         """Answer until the lifeline closes; return in a child whose write has taken over."""
         self._begin()
+        if self.prepare is not None and not self.on_demand and self._fork_preparing():
+            return
         while True:
             self._reap()
             if State.WAITING not in self._slots.states():
@@ -125,7 +132,9 @@ class Template:
                 os.read(notice, 4096)
         if writer is not None and writer in ready:
             self._hear_writer(writer)
-        return not (writes in ready and self._fork_writer())
+        if writes not in ready:
+            return True
+        return not (self._fork_writer() if self.prepare is None else self._fork_preparing())
 
     def _reap(self) -> None:
         """Forget the children that have ended."""
@@ -176,6 +185,12 @@ class Template:
             self.answer,
         ).serve()
 
+    def _fork_preparing(self) -> bool:
+        """Prepare in a child; return True in that child, once it has become the template."""
+        prepare, self.prepare = self.prepare, None  # should it fail, writes do without
+        assert prepare is not None  # noqa: S101
+        return self._fork_successor(prepare)
+
     def _fork_writer(self) -> bool:
         """Run a write in a child; return True in that child, once it has become the template."""
         try:
@@ -183,35 +198,52 @@ class Template:
         except OSError:
             return False
         channel.setblocking(True)
+        took_over = self._fork_successor(partial(self._write_limited, channel))
+        with channel, contextlib.suppress(OSError):  # the client need not wait; the write stands
+            if took_over:
+                send_end(channel)
+        return took_over
+
+    def _fork_successor(self, work: Callable[[], None]) -> bool:
+        """Do some work in a child; return True in that child, once it has become the template.
+
+        Work that ends the child, or fails, leaves this template as it is.
+        """
         mine, theirs = socket.socketpair()
         if os.fork() == 0:
             mine.close()
             for pipe in (*self._retire, *self._notice):
                 os.close(pipe)
             _forget_signals()
-            self._become_template(channel, theirs)
+            self._succeed(work, theirs)
             return True
-        channel.close()
         theirs.close()
         self._writer = mine.detach()
         return False
 
-    def _become_template(self, channel: socket.socket, old: socket.socket) -> None:
-        """Run the write under limits; on success take over from the old template."""
+    def _succeed(self, work: Callable[[], None], old: socket.socket) -> None:
+        """Do the work and take over from the old template."""
+        try:
+            work()
+            gc.collect()  # while the old template still answers
+            gc.freeze()
+            old.sendall(b"!")
+        except BaseException:
+            os._exit(1)
+        old.recv(1)  # returns when the old template has gone…
+        old.close()
+        self._slots.retire()  # …and its children answer no more: later reads see the new data
+        self.succession.advance()
+        self.drop_old_data()
+
+    def _write_limited(self, channel: socket.socket) -> None:
+        """Run a write under its limits; end this process when it changed nothing."""
         saved = self.write_limits.bind()
         self.write_limits.start()
         if not self._write(channel):
             os._exit(0)
         self.write_limits.stop()
         limits.unbind(saved)
-        old.sendall(b"!")
-        old.recv(1)  # returns when the old template has gone…
-        old.close()
-        self._slots.retire()  # …and its children answer no more: later reads see the new data
-        self.succession.advance()
-        self.drop_old_data()
-        with channel, contextlib.suppress(OSError):  # the client need not wait; the write stands
-            send_end(channel)
 
     def _write(self, channel: socket.socket) -> bool:
         try:

@@ -35,21 +35,15 @@ SOCKETS = 16
 """Descriptors of a child that may call the addresses of ``service_allowed``."""
 
 
-def _nothing(_: Snapshot) -> None:
-    pass
-
-
-def main(arguments: list[str], prepare: Callable[[Snapshot], None] = _nothing) -> None:
+def main(arguments: list[str], prepare: Callable[[Snapshot], None] | None = None) -> None:
     """Serve; an error before ready goes to standard error and ends the process with 2.
 
-    ``prepare`` is told the snapshot of a dataset in memory, before any child is forked.
+    ``prepare`` is told the snapshot of a dataset in memory, before its first write.
     """
     folder, lifeline, *rest = arguments
     try:
         settings = Settings.load()
         dataset = _dataset(settings, rest, Path(folder))
-        if isinstance(dataset, InMemory):
-            prepare(dataset.snapshot)
     except JalonError as error:
         sys.stderr.write(error.text(os.environ.get("JALON_LANG", "fr")))
         raise SystemExit(2) from None
@@ -68,6 +62,9 @@ def main(arguments: list[str], prepare: Callable[[Snapshot], None] = _nothing) -
         template.open_data = dataset.open
         template.drop_old_data, template.drop_data = dataset.drop_others, dataset.drop
         template.write_limits = replace(template.write_limits, descriptors=DESCRIPTORS)
+    elif prepare is not None:
+        template.prepare = partial(prepare, dataset.snapshot)
+        template.on_demand = settings.rules_ready == "demand"
     say_ready()
     template.keep_serving()
 

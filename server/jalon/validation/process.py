@@ -1,10 +1,12 @@
 """The checker's process: ``python -m jalon.validation.process FOLDER LIFELINE``.
 
 Indexes the dataset, compiles the shapes, opens the door ``reads`` in FOLDER, says ready, and forks
-check children until the lifeline (a file descriptor) closes. Its settings come from the
-environment.
+check children until the lifeline (a file descriptor) closes. With ``rules_ready = demand`` it opens
+the door first and waits for somebody to knock. Its settings come from the environment.
 """
 
+import select
+import socket
 import sys
 from functools import partial
 from pathlib import Path
@@ -27,8 +29,33 @@ from jalon.validation.warming import warm
 
 def main(arguments: list[str]) -> None:
     """Serve; an error before ready goes to standard error and ends the process with 2."""
-    folder, lifeline = arguments
+    folder, lifeline = Path(arguments[0]), int(arguments[1])
     settings = Settings.load()
+    if settings.rules_ready == "demand":
+        reads = open_door(folder / "reads")
+        say_ready()
+        _wait_for(reads, lifeline)
+        resident = _resident(settings)
+    else:
+        resident = _resident(settings)
+        reads = open_door(folder / "reads")
+        say_ready()
+    limits = Limits(settings.check_seconds, settings.check_memory)
+    template = Template(
+        reads=reads,
+        writes=open_door(folder / "writes"),
+        lifeline=lifeline,
+        limits=limits,
+        write_limits=limits,
+        answer=partial(answer, resident),
+        change=_refuse,
+        succession=Succession.open(folder),
+    )
+    template.keep_serving()
+
+
+def _resident(settings: Settings) -> Resident:
+    """Index the records and compile the shapes (2 s)."""
     try:
         records = settings.home / "data" if settings.home else data_folder()
         resident = Resident.of_context(Context.of_folder(records)).warm()
@@ -37,19 +64,14 @@ def main(arguments: list[str]) -> None:
     except JalonError as error:
         sys.stderr.write(error.text(settings.lang))
         raise SystemExit(2) from None
-    limits = Limits(settings.check_seconds, settings.check_memory)
-    template = Template(
-        reads=open_door(Path(folder) / "reads"),
-        writes=open_door(Path(folder) / "writes"),
-        lifeline=int(lifeline),
-        limits=limits,
-        write_limits=limits,
-        answer=partial(answer, resident),
-        change=_refuse,
-        succession=Succession.open(Path(folder)),
-    )
-    say_ready()
-    template.keep_serving()
+    return resident
+
+
+def _wait_for(door: socket.socket, lifeline: int) -> None:
+    """Wait until somebody knocks; end when the owner does."""
+    watched: list[socket.socket | int] = [door, lifeline]
+    if lifeline in select.select(watched, [], [])[0]:
+        raise SystemExit(0)
 
 
 def _refuse(_request: Any, _channel: Sink) -> bool:
