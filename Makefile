@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check conformance bench format clean
@@ -24,7 +24,7 @@ run: $(VENV)/run.stamp ## serve the shipped dataset on http://127.0.0.1:8000/
 	$(BIN)/jalon serve
 
 test: $(VENV)/test.stamp ## run the whole test suite
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/test.stamp ## lint, types, format, layers, records
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -81,10 +82,23 @@ def server_url(serve: Callable[..., str]) -> str:
     return serve()
 
 
-@pytest.fixture
-def scratch_url(serve: Callable[..., str]) -> str:
-    """The address of a real server on an empty scratch dataset, of this test alone."""
+@pytest.fixture(scope="session")
+def scratch_server(serve: Callable[..., str]) -> str:
+    """The address of a real server on a scratch dataset."""
     return serve("--scratch")
+
+
+@pytest.fixture
+def scratch_url(scratch_server: str) -> str:
+    """The same, its dataset empty."""
+    update = urllib.request.Request(
+        f"{scratch_server}/sparql",
+        b"DROP ALL",
+        {"Content-Type": "application/sparql-update"},
+    )
+    with urllib.request.urlopen(update, timeout=START_SECONDS) as reply:
+        assert reply.status == 204
+    return scratch_server
 
 
 @pytest.fixture(scope="session")

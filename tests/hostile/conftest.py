@@ -1,6 +1,7 @@
 """Two real servers with a short deadline, the witnesses, and a graph made to be hard to walk."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from jalon.stewardship.access_tokens import create_token
 DEADLINE = 1.0
 MEMORY = 256
 NODES = 60
+PATIENCE = 60
 
 SETTINGS = f"write_seconds = {DEADLINE}\nquery_memory = {MEMORY}\n"
 
@@ -49,8 +51,13 @@ def guarded(
 
 @pytest.fixture(scope="session")
 def publisher(guarded: Door) -> str:
-    """The Authorization of one who may write to the guarded dataset."""
-    return f"Bearer {create_token(Path(guarded.home), 'publisher', 'hostile')}"
+    """The Authorization of one who may write to the guarded dataset, its rules being ready."""
+    told = f"Bearer {create_token(Path(guarded.home), 'publisher', 'hostile')}"
+    sent = {"content_type": "application/sparql-update", "Authorization": told}
+    end = time.monotonic() + PATIENCE
+    while guarded.send("INSERT DATA {}", **sent).status == 503:
+        assert time.monotonic() < end, "the rules are not ready"
+    return told
 
 
 @pytest.fixture(scope="session")

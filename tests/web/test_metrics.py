@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ OPERATORS = Path(__file__).resolve().parents[2] / "docs" / "operators.md"
 
 SAMPLE = re.compile(r'([a-z_]+)\{((?:[a-z]+="[^"\\\n]*",?)+)\} (\S+)')
 HELP = re.compile(r"# (HELP|TYPE) ([a-z_]+) (.+)")
+
+
+@pytest.fixture
+def scratch_url(serve: Callable[..., str]) -> str:
+    """A server of the test alone: nothing is counted yet."""
+    return serve("--scratch")
+
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 

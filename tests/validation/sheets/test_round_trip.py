@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from openpyxl import load_workbook
@@ -30,6 +31,12 @@ def templates(shipped: Resident, catalogue: Catalogue) -> Templates:
 @pytest.fixture(scope="module")
 def reader(shipped: Resident, catalogue: Catalogue) -> SheetReader:
     return SheetReader(Layouts(shipped.shapes, catalogue), Cells(catalogue), shipped.shapes)
+
+
+@pytest.fixture(scope="module")
+def empty(templates: Templates) -> Callable[[str], bytes]:
+    """The workbook of a kind, with its example alone; made once."""
+    return cache(templates.workbook)
 
 
 def triples(document: Document) -> set[str]:
@@ -88,8 +95,8 @@ def test_what_is_exported_edited_and_checked_is_told_at_its_cell(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_template_explains_itself(templates: Templates, kind: str) -> None:
-    book = load_workbook(io.BytesIO(templates.workbook(kind)))
+def test_a_template_explains_itself(empty: Callable[[str], bytes], kind: str) -> None:
+    book = load_workbook(io.BytesIO(empty(kind)))
     page = book.worksheets[0]
 
     assert page["A1"].value == f"fiche [{kind}]"
@@ -103,11 +110,9 @@ def test_a_template_explains_itself(templates: Templates, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_template_says_that_nothing_was_checked(
-    templates: Templates, check_uploads: Check, kind: str
+    templates: Templates, empty: Callable[[str], bytes], check_uploads: Check, kind: str
 ) -> None:
-    report = check_uploads(
-        ("vide.xlsx", templates.workbook(kind)), ("vide.csv", templates.csv(kind).encode())
-    )
+    report = check_uploads(("vide.xlsx", empty(kind)), ("vide.csv", templates.csv(kind).encode()))
 
     assert report.verdict.value == "not-checked"
     assert ["ligne" in each.message_fr for each in report.unreadable] == [True, True]

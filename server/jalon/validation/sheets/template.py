@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import rdflib
@@ -53,7 +54,7 @@ class Templates:
         """Return the commented skeleton of a record; see ``jalon.validation.skeleton``."""
         return skeleton(kind, slug, self.shapes, self.catalogue, lang)
 
-    @property
+    @cached_property
     def layouts(self) -> Layouts:
         """The sections of the kinds."""
         return Layouts(self.shapes, self.catalogue)
