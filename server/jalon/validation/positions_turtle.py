@@ -24,13 +24,17 @@ _TOKEN: Final = re.compile(
     |(?P<types>\^\^)
     |(?P<at>@[A-Za-z]+(?:-[A-Za-z0-9-]+)*)
     |(?P<blank>_:[^\s<>"'{}()\[\];,|^`]*[^\s<>"'{}()\[\];,|^`.])
-    |(?P<name>[^\s<>"'{}()\[\];,.|^`@\#:_][^\s<>"'{}()\[\];,|^`@\#:]*:|:)
+    |(?P<name>[^\s<>"'{}()\[\];,.|^`@\#:_][^\s<>"'{}()\[\];,|^`@\#:]*+:|:)
     |(?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+))
     |(?P<word>[A-Za-z]+)
     |(?P<mark>[.;,\[\](){}])
     |(?P<other>.)""",
     re.X | re.S,
 )
+_RUN: Final = re.compile(r"[^\s<>\"'{}()\[\];,|^`@\#:]++")
+"""What may stand before the colon of a name."""
+
+_NO_NAME: Final = re.compile(_TOKEN.pattern.replace("(?P<name>", "(?P<name>(?!)"), _TOKEN.flags)
 _LOCAL: Final = re.compile(
     r"(?:\\[_~.\-!$&'()*+,;=/?\#@%]|[^\s<>\"'{}()\[\];,|^`\\.\#]|\.(?=[^\s<>\"'{}()\[\];,|^`.]|\.+[^\s<>\"'{}()\[\];,|^`.]))*"
 )
@@ -46,12 +50,18 @@ class _Token:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
+    at = nameless = 0
     while at < len(text):
-        match = _TOKEN.match(text, at)
+        # Where a run has no colon, none of its ends is looked at for a name again: linear time.
+        match = (_TOKEN if at >= nameless else _NO_NAME).match(text, at)
         if match is None:  # never: the last alternative takes any sign
             return
         kind, end = str(match.lastgroup), match.end()
+        if kind in ("number", "word", "other") and at >= nameless:
+            run = _RUN.match(text, at)
+            nameless = run.end() if run else at
+        if kind == "other" and match[0] in "\"'":
+            return
         if kind == "long":
             close = _long_end(text, end, match[0])
             if close is None:
