@@ -11,7 +11,7 @@ from hostile.door import Attempt, Door, Outcome, assert_alive, assert_behaved
 from hostile.witnesses import SECRET, Canary, write_secrets
 from jalon.stewardship.access_tokens import create_token
 
-DEADLINE = 1.0
+DEADLINE = 0.8
 MEMORY = 256
 NODES = 60
 PATIENCE = 60
