@@ -80,6 +80,7 @@ def serve(environment: dict[str, str]) -> Iterator[Callable[..., str]]:
         yield start
         for process in started:
             process.terminate()
+        for process in started:
             process.communicate(timeout=20)
 
 

@@ -1,6 +1,6 @@
 """The gate lets every legal query of the W3C suites pass, and nothing that kills a child.
 
-``JALON_EXAMPLES`` sets how many generated texts go to a real engine (200 if unset).
+``JALON_EXAMPLES`` sets how many generated texts go to a real engine (120 if unset).
 """
 
 import os
@@ -20,7 +20,7 @@ from jalon.store.engine import Engine
 from jalon.store.gate import GateLimits, check
 from jalon.store.query import QueryRequest
 
-EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "120"))
 DEFAULTS = Settings.load({"query_seconds": 2, "write_seconds": 2, "query_memory": 512}, {})
 LIMITS = GateLimits.of(DEFAULTS)
 DATA = "INSERT DATA { " + " ".join(f"<e:{n % 4}> <e:p{n % 3}> {n} ." for n in range(9)) + "}"

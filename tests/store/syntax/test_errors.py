@@ -18,7 +18,7 @@ from jalon.store.syntax.productions import Choice, Node, Optional, Rule, Sequenc
 from jalon.store.syntax.reading import read
 from jalon.store.tokens import Tokens, caret_line
 
-EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("JALON_EXAMPLES", "120"))
 W3C = Path(os.environ.get("JALON_W3C", Path(__file__).resolve().parents[4] / "shared" / "w3c"))
 QUESTIONS = Path(__file__).parents[3] / "ontology"
 EX = "PREFIX ex: <http://e/> "
