@@ -286,6 +286,7 @@ def test_a_template_after_many_writes_is_killed_and_replaced_as_the_first(doors:
 
 
 def test_writes_do_not_pile_up_on_the_stack(doors: Doors) -> None:
+    add(doors, 1)
     before = read(doors, "stack")
     for _ in range(5):
         add(doors, 1)

@@ -28,6 +28,9 @@ STALE: Final = {"stale": True}
 LONG: Final = 0.25
 """Seconds after which a request is no light one: it is made to yield, and its child replaced."""
 
+YIELDING: Final = 10
+"""The niceness of what yields to the requests of others."""
+
 _REQUESTS: Final = 20_000
 _LOOK_UP: Final = 1.0
 """Seconds after which a child without a request looks up whether it is still needed."""
@@ -72,12 +75,15 @@ class Child:
     def _accept(self) -> socket.socket:
         while True:
             ready = select.select([self.reads.fileno(), self.lifeline, self.retired], [], [])[0]
-            if self.lifeline in ready or self.retired in ready:
+            if self.lifeline in ready:
                 os._exit(0)
+            if self.retired in ready:
+                leave(0)
             with contextlib.suppress(OSError):  # another child was quicker
                 channel = self.reads.accept()[0]
                 if self.slots.retired:
-                    os._exit(0)  # nothing was asked yet: the client tries another door
+                    channel.close()  # nothing was asked yet: the client tries another door
+                    leave(0)
                 channel.setblocking(True)
                 return channel
 
@@ -90,7 +96,8 @@ class Child:
             if request is None or self.slots.retired:
                 send_json(channel, STALE)
                 send_end(channel)
-                os._exit(0)
+                channel.close()
+                leave(0)
             self._answer(request, channel)
 
     def _answer(self, request: Any, channel: socket.socket) -> None:
@@ -120,3 +127,9 @@ class Child:
             except BlockingIOError:
                 if select.select([self.lifeline, self.retired], [], [], 0)[0]:
                     return None
+
+
+def leave(code: int) -> NoReturn:
+    """End this process without haste: to give its memory back takes time that others need."""
+    os.nice(YIELDING)
+    os._exit(code)

@@ -21,8 +21,12 @@ class State(IntEnum):
     BUSY = 3
 
 
+_OPENED: Final = 1
+_RETIRED: Final = 2
+
+
 class Slots:
-    """A fixed number of slots in shared memory, and whether their template was succeeded."""
+    """A fixed number of slots in shared memory, and what their template has come to."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -31,11 +35,20 @@ class Slots:
     @property
     def retired(self) -> bool:
         """Whether the template of these children was succeeded by one with other data."""
-        return self._memory[-1] != 0
+        return self._memory[self.number * _SLOT.size] == _RETIRED
 
     def retire(self) -> None:
         """Say that the template of these children was succeeded."""
-        self._memory[self.number * _SLOT.size] = 1
+        self._memory[self.number * _SLOT.size] = _RETIRED
+
+    @property
+    def opened(self) -> bool:
+        """Whether the template of these children has taken over from another."""
+        return self._memory[self.number * _SLOT.size] == _OPENED
+
+    def open(self) -> None:
+        """Say that the template of these children has taken over from another."""
+        self._memory[self.number * _SLOT.size] = _OPENED
 
     def set(self, slot: int, state: State, since: float = 0.0) -> None:
         """Say what the child of a slot is doing, and since when (monotonic seconds)."""

@@ -2,8 +2,9 @@
 
 Single-threaded, so that forking is safe. Reads are answered by a pool of disposable children that
 share the door: one is always waiting in it, forked ahead. A write runs in a child too, and when it
-succeeds that child *becomes* the template: the write is visible whole or not at all, and a child
-that crashes leaves the old data serving.
+succeeds that child's own child *becomes* the template: the write is visible whole or not at all,
+and a child that crashes leaves the old data serving. The new template's children are forked while
+the old one still answers, so that readers meet no pause.
 """
 
 import contextlib
@@ -19,8 +20,9 @@ from functools import partial
 from typing import Any, Final, NoReturn
 
 from jalon.sandbox import limits
-from jalon.sandbox.child import LONG, Answer, Child
+from jalon.sandbox.child import LONG, YIELDING, Answer, Child, leave
 from jalon.sandbox.frames import BrokenMessage, Inbox, Sink, send_end
+from jalon.sandbox.handover import AGREED, Handover
 from jalon.sandbox.limits import Limits
 from jalon.sandbox.slots import Slots, State
 from jalon.sandbox.succession import Succession
@@ -40,8 +42,10 @@ def _nothing() -> None:
 CHILDREN: Final = 64
 """The most children at once; how many work at once is for their clients to bound."""
 
+_AHEAD: Final = 8
+"""The most children that wait for a new template to take over; each costs a fork meanwhile."""
+
 _TURN: Final = 0.25
-_YIELDING: Final = 10
 _AFTER_FAILURE: Final = 0.1
 
 
@@ -51,8 +55,8 @@ class Template:
 
     ``lifeline`` is a pipe's reading end: its other end closes when the owner dies, and the template
     goes with it. ``open_data`` is called in each new child before its limits hold, and returns how
-    many descriptors it may still need; ``drop_old_data`` once a write's child has become the
-    template; ``drop_data`` when the owner has died. ``prepare`` makes what writes need, in a child
+    many descriptors it may still need; ``drop_old_data`` once a new template has taken over from
+    another; ``drop_data`` when the owner has died. ``prepare`` makes what writes need, in a child
     that then becomes the template: reads do not wait for it, writes do. It begins at once, or
     ``on_demand``: with the first write.
     """
@@ -85,27 +89,43 @@ class Template:
         in this same loop: its stack is no deeper after a thousand writes than after one.
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's; the lifeline tells
+        handover: Handover | None = None
         while True:
             gc.collect()
             gc.freeze()
             template = os.fork()
             if template == 0:
-                self._serve()
+                handover = self._serve(handover)
                 continue  # this process ran a write: it alone holds what was written
+            if handover is not None:
+                handover.make(self.succession, self.drop_old_data)
+                handover = None
             if _exit_code_of(template) == 0:
-                os._exit(0)
+                leave(0)
 
-    def _serve(self) -> None:
-        """Answer until the lifeline closes; return in a child whose write has taken over."""
+    def _serve(self, handover: Handover | None) -> Handover:
+        """Answer until the lifeline closes; return in a child whose work is to be handed over."""
         self._begin()
-        if self.prepare is not None and not self.on_demand and self._fork_preparing():
-            return
+        if handover is not None:
+            self._await(handover)
+        if self.prepare is not None and not self.on_demand:
+            begun = self._fork_preparing()
+            if begun is not None:
+                return begun
         while True:
             self._reap()
             if State.WAITING not in self._slots.states():
                 self._fork_child()
-            if not self._turn():
-                return
+            made = self._turn()
+            if made is not None:
+                return made
+
+    def _await(self, handover: Handover) -> None:
+        """Fork as many children as the old template has, and serve when it does no more."""
+        handover.begin()
+        for _ in range(min(handover.living_children, _AHEAD)):
+            self._fork_child(handover)
+        handover.wait(self._slots)
 
     def _begin(self) -> None:
         """Start with no child, and pipes of one's own."""
@@ -119,8 +139,8 @@ class Template:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._notice[1], warn_on_full_buffer=False)
 
-    def _turn(self) -> bool:
-        """Wait for something to do and do it; return False in a child that took over."""
+    def _turn(self) -> Handover | None:
+        """Wait for something to do and do it; as ``_serve``, None in the template."""
         writer, writes, notice = self._writer, self.writes.fileno(), self._notice[0]
         doors = [notice, self.lifeline, writes if writer is None else writer]
         ready = select.select(doors, [], [], _TURN if self._make_yield() else None)[0]
@@ -133,8 +153,8 @@ class Template:
         if writer is not None and writer in ready:
             self._hear_writer(writer)
         if writes not in ready:
-            return True
-        return not (self._fork_writer() if self.prepare is None else self._fork_preparing())
+            return None
+        return self._fork_writer() if self.prepare is None else self._fork_preparing()
 
     def _reap(self) -> None:
         """Forget the children that have ended."""
@@ -156,10 +176,11 @@ class Template:
             if now - since > LONG and process not in self._yielding:
                 self._yielding.add(process)
                 with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, process, _YIELDING)
+                    os.setpriority(os.PRIO_PROCESS, process, YIELDING)
         return working
 
-    def _fork_child(self) -> None:
+    def _fork_child(self, handover: Handover | None = None) -> None:
+        """Fork a child that serves at once, or when this template has taken over."""
         taken = set(self._children.values())
         free = next((slot for slot in range(CHILDREN) if slot not in taken), None)
         if free is None:
@@ -174,6 +195,8 @@ class Template:
         self.writes.close()
         if self._writer is not None:
             os.close(self._writer)  # a writer waits for this end: the template's alone
+        if handover is not None:
+            handover.wait_in_child(self._slots, self.lifeline)
         Child(
             self.reads,
             self.lifeline,
@@ -185,29 +208,31 @@ class Template:
             self.answer,
         ).serve()
 
-    def _fork_preparing(self) -> bool:
-        """Prepare in a child; return True in that child, once it has become the template."""
+    def _fork_preparing(self) -> Handover | None:
+        """Prepare in a child; return in that child, once it is to become the template."""
         prepare, self.prepare = self.prepare, None  # should it fail, writes do without
         assert prepare is not None  # noqa: S101
         return self._fork_successor(prepare)
 
-    def _fork_writer(self) -> bool:
-        """Run a write in a child; return True in that child, once it has become the template."""
+    def _fork_writer(self) -> Handover | None:
+        """Run a write in a child; return in that child, once it is to become the template."""
         try:
             channel = self.writes.accept()[0]
         except OSError:
-            return False
+            return None
         channel.setblocking(True)
-        took_over = self._fork_successor(partial(self._write_limited, channel))
-        with channel, contextlib.suppress(OSError):  # the client need not wait; the write stands
-            if took_over:
-                send_end(channel)
-        return took_over
+        handover = self._fork_successor(partial(self._write_limited, channel), channel)
+        if handover is None:
+            channel.close()
+        return handover
 
-    def _fork_successor(self, work: Callable[[], None]) -> bool:
-        """Do some work in a child; return True in that child, once it has become the template.
+    def _fork_successor(
+        self, work: Callable[[], None], client: socket.socket | None = None
+    ) -> Handover | None:
+        """Do some work in a child; return in that child, once it is to become the template.
 
-        Work that ends the child, or fails, leaves this template as it is.
+        Work that ends the child, or fails, leaves this template as it is. ``client`` is told when
+        the new one serves.
         """
         mine, theirs = socket.socketpair()
         if os.fork() == 0:
@@ -215,26 +240,14 @@ class Template:
             for pipe in (*self._retire, *self._notice):
                 os.close(pipe)
             _forget_signals()
-            self._succeed(work, theirs)
-            return True
+            try:
+                work()
+            except BaseException:
+                os._exit(1)
+            return Handover(theirs, self._slots, client)
         theirs.close()
         self._writer = mine.detach()
-        return False
-
-    def _succeed(self, work: Callable[[], None], old: socket.socket) -> None:
-        """Do the work and take over from the old template."""
-        try:
-            work()
-            gc.collect()  # while the old template still answers
-            gc.freeze()
-            old.sendall(b"!")
-        except BaseException:
-            os._exit(1)
-        old.recv(1)  # returns when the old template has gone…
-        old.close()
-        self._slots.retire()  # …and its children answer no more: later reads see the new data
-        self.succession.advance()
-        self.drop_old_data()
+        return None
 
     def _write_limited(self, channel: socket.socket) -> None:
         """Run a write under its limits; end this process when it changed nothing."""
@@ -257,8 +270,9 @@ class Template:
             os._exit(1)  # the message stays cut, and the old data stands
 
     def _hear_writer(self, writer: int) -> None:
-        if os.read(writer, 1):
-            os._exit(0)  # the child is the template now
+        with contextlib.suppress(OSError):  # it died meanwhile: this template stands
+            if os.read(writer, 1) and os.write(writer, AGREED):
+                leave(0)  # the child's is the template now
         os.close(writer)
         self._writer = None
 
