@@ -12,10 +12,10 @@ import select
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from jalon.sandbox.frames import send_end
-from jalon.sandbox.slots import Slots, State
+from jalon.sandbox.slots import Slots
 from jalon.sandbox.succession import Succession
 
 AGREED: Final = b"+"
@@ -40,11 +40,6 @@ class Handover:
 
     def __post_init__(self) -> None:
         self._keeper, self._template = socket.socketpair()
-
-    @property
-    def living_children(self) -> int:
-        """How many children the old template has."""
-        return sum(state is not State.FREE for state in self.slots.states())
 
     def make(self, succession: Succession, drop_old_data: Callable[[], None]) -> None:
         """Hand over, in the keeper; end it, and the new template, when that cannot be done."""
@@ -72,6 +67,13 @@ class Handover:
         self._keeper.close()
         self._leave_others()
         self._gate = os.pipe()
+
+    def rehearsals(self, most: int) -> list[Any]:
+        """Return a request for each child to be forked: what the old template's were asked.
+
+        As many as it has, within ``most``; None for a child that has nothing to rehearse.
+        """
+        return sorted(self.slots.kept_requests(), key=lambda request: request is None)[:most]
 
     def wait_in_child(self, slots: Slots, lifeline: int) -> None:
         """Return in a child of the new template when it may serve.

@@ -121,11 +121,25 @@ class Template:
                 return made
 
     def _await(self, handover: Handover) -> None:
-        """Fork as many children as the old template has, and serve when it does no more."""
+        """Fork as many children as the old template has, and serve when it does no more.
+
+        One child after the other rehearses: what others ask of the old one meanwhile goes on.
+        """
         handover.begin()
-        for _ in range(min(handover.living_children, _AHEAD)):
-            self._fork_child(handover)
+        for request in handover.rehearsals(_AHEAD):
+            rehearsed, rehearsing = os.pipe()
+            self._fork_child(partial(self._rehearse, handover, request, rehearsing))
+            os.close(rehearsing)
+            select.select([rehearsed, self.lifeline], [], [])
+            os.close(rehearsed)
         handover.wait(self._slots)
+
+    def _rehearse(self, handover: Handover, request: Any, rehearsing: int, child: Child) -> None:
+        """Let a child rehearse a request, and wait until it may serve."""
+        if request is not None:
+            child.rehearse(request)
+        os.close(rehearsing)
+        handover.wait_in_child(self._slots, self.lifeline)
 
     def _begin(self) -> None:
         """Start with no child, and pipes of one's own."""
@@ -179,8 +193,8 @@ class Template:
                     os.setpriority(os.PRIO_PROCESS, process, YIELDING)
         return working
 
-    def _fork_child(self, handover: Handover | None = None) -> None:
-        """Fork a child that serves at once, or when this template has taken over."""
+    def _fork_child(self, first: Callable[[Child], None] | None = None) -> None:
+        """Fork a child that serves, once it has done something first."""
         taken = set(self._children.values())
         free = next((slot for slot in range(CHILDREN) if slot not in taken), None)
         if free is None:
@@ -195,9 +209,7 @@ class Template:
         self.writes.close()
         if self._writer is not None:
             os.close(self._writer)  # a writer waits for this end: the template's alone
-        if handover is not None:
-            handover.wait_in_child(self._slots, self.lifeline)
-        Child(
+        child = Child(
             self.reads,
             self.lifeline,
             self._retire[0],
@@ -206,7 +218,10 @@ class Template:
             free,
             replace(self.limits, descriptors=self.open_data()),
             self.answer,
-        ).serve()
+        )
+        if first is not None:
+            first(child)
+        child.serve()
 
     def _fork_preparing(self) -> Handover | None:
         """Prepare in a child; return in that child, once it is to become the template."""
