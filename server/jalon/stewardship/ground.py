@@ -77,11 +77,13 @@ class Ground:
         addresses = (RecordAddress.of_iri(document) for document in documents)
         things = {address.thing for address in addresses if address}
         left_out = set(besides)
+        if not things:
+            return []  # to look at a million triples takes a tenth of a second
         return sorted(
             {
                 (address.document, triple.predicate.value, bare)
                 for address, triples in self.context.records.items()
-                if things and address.document not in left_out
+                if address.document not in left_out
                 for triple in triples
                 if (bare := _bare(triple.object)) in things
             }
