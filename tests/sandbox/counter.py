@@ -17,11 +17,22 @@ from jalon.sandbox.succession import Succession
 from jalon.sandbox.template import Template
 
 held = {"number": 0}
+answered: list[str] = []
 FOLDER = Path(sys.argv[1])
 
 
 def answer(request: dict[str, str], channel: Outbox) -> None:
-    told = request.get("do")
+    told = request.get("do", "")
+    before = answered.count(told)
+    answered.append(told)
+    if told == "long":
+        time.sleep(0.1)
+        send_json(channel, before)
+        return
+    if told == "long once" and held["number"]:
+        time.sleep(60)
+    if told == "long once":
+        time.sleep(0.02)
     if told == "crash":
         os.abort()
     if told == "hang":

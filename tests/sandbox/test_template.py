@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,52 @@ def test_writes_do_not_pile_up_on_the_stack(doors: Doors) -> None:
         add(doors, 1)
 
     assert read(doors, "stack") == before
+
+
+def test_a_child_rehearses_what_took_long_and_one_more_waits(doors: Doors) -> None:
+    assert [read(doors, "long"), read(doors, "long")] == [0, 1]
+
+    add(doors, 1)
+    with ThreadPoolExecutor(2) as readers:
+        asked_before = readers.map(lambda _: read(doors, "long"), range(2))
+
+    assert sorted(map(str, asked_before)) == ["0", "1"]
+
+
+def test_a_rehearsal_that_does_not_end_holds_up_no_write(doors: Doors) -> None:
+    read(doors, "long once")
+    started = time.monotonic()
+
+    assert add(doors, 1) == 1
+
+    assert 0.2 < time.monotonic() - started < 3
+    assert read(doors) == 1
+
+
+@pytest.mark.parametrize("generations", [1, 2], ids=["the keeper", "the template"])
+def test_a_successor_killed_before_it_serves_leaves_the_old_data(
+    template: TemplateProcess, doors: Doors, generations: int
+) -> None:
+    read(doors, "long once")
+    old = int(str(read(doors, "parent")))
+    errors: list[EngineCrashed] = []
+
+    def write() -> None:
+        with pytest.raises(EngineCrashed) as caught:
+            add(doors, 1)
+        errors.append(caught.value)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    until(lambda: any(map(forked_by, children(template))))  # it rehearses
+
+    (killed,) = (each for each in forked_by(old) if forked_by(each))
+    for _ in range(generations - 1):
+        (killed,) = forked_by(killed)
+    os.kill(killed, signal.SIGKILL)
+    writing.join()
+
+    assert len(errors) == 1
+    assert read(doors) == 0
+    assert add(doors, 2) == 2
+    assert read(doors) == 2

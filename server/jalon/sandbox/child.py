@@ -31,7 +31,7 @@ LONG: Final = 0.25
 YIELDING: Final = 10
 """The niceness of what yields to the requests of others."""
 
-_KEPT: Final = 0.002
+_KEPT: Final = 0.01
 """Seconds from which a request is kept: it touches memory enough for others to rehearse it."""
 
 _REQUESTS: Final = 20_000

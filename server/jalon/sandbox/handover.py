@@ -71,9 +71,10 @@ class Handover:
     def rehearsals(self, most: int) -> list[Any]:
         """Return a request for each child to be forked: what the old template's were asked.
 
-        As many as it has, within ``most``; None for a child that has nothing to rehearse.
+        One more, who rehearses nothing (None), is for whoever asks first; ``most`` in all. Those
+        who ask for little wait little: their children are forked as they come.
         """
-        return sorted(self.slots.kept_requests(), key=lambda request: request is None)[:most]
+        return [*self.slots.kept_requests()[: most - 1], None]
 
     def wait_in_child(self, slots: Slots, lifeline: int) -> None:
         """Return in a child of the new template when it may serve.

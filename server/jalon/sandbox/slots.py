@@ -76,9 +76,9 @@ class Slots:
             self._requests[begin : begin + len(written)] = written
 
     def kept_requests(self) -> list[Any]:
-        """Return, for each living child, the last request kept in its slot; None for none."""
-        living = [slot for slot in range(self.number) if self.get(slot)[0] is not State.FREE]
-        return [self._kept(slot) for slot in living]
+        """Return the last request kept in the slot of each living child that has one."""
+        living = (slot for slot in range(self.number) if self.get(slot)[0] is not State.FREE)
+        return [kept for slot in living if (kept := self._kept(slot)) is not None]
 
     def _kept(self, slot: int) -> Any:
         begin = slot * _REQUEST

@@ -121,7 +121,7 @@ class Template:
                 return made
 
     def _await(self, handover: Handover) -> None:
-        """Fork as many children as the old template has, and serve when it does no more.
+        """Fork the first children, and serve when the old template does no more.
 
         One child after the other rehearses: what others ask of the old one meanwhile goes on.
         """
