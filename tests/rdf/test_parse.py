@@ -1,5 +1,6 @@
 """Parsing says where it failed, and opens nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,27 @@ def test_an_error_of_rdf_xml_has_its_line(element: str, line: int | None) -> Non
         parse_triples(document, "application/rdf+xml")
 
     assert (told.value.line, told.value.excerpt.strip()) == (line, element)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "line"),
+    [
+        ('{\n  "@id": "dns", "http://p": 1}', "dns", 2),
+        ('{"@id": "http://a",\n "http://p": {"@id": "../b"}}', "../b", 2),
+        ('{"@id": "http://a",\n\n "@type": "Actor"}', "Actor", 3),
+        ('[{"@id": "http://a", "http://p": 1},\n {"@id": "#it", "http://p": 2}]', "#it", 2),
+    ],
+)
+def test_a_relative_iri_without_a_base_is_told_also_in_json_ld(
+    text: str, named: str, line: int
+) -> None:
+    with pytest.raises(BadSyntax, match=f"“{re.escape(named)}”") as caught:
+        parse_triples(text.encode(), "application/ld+json")
+
+    assert caught.value.line == line
+
+
+def test_a_relative_iri_in_json_ld_is_relative_to_the_base() -> None:
+    (triple,) = parse_triples(b'{"@id": "a", "http://p": 1}', "application/ld+json", "http://b/")
+
+    assert str(triple.subject) == "<http://b/a>"

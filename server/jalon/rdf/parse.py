@@ -3,12 +3,14 @@
 Never rdflib: its parsers open files and addresses (measured, JSON-LD contexts, ``parse("text")``).
 """
 
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urljoin
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from jalon.errors import BadSyntax, MissingFile
 from jalon.rdf.formats import BY_SUFFIX, Format, rdf_format_of
@@ -21,6 +23,11 @@ _LINES = re.compile(
     r"^Parser error between line (\d+) column (\d+) and line \d+ column \d+: ?(.*)$", re.S
 )
 
+_JSON_STRING = re.compile(rb'"(?:[^"\\\n]|\\.)*"')
+_NO_BASE_HOST = "http://relative.invalid/"
+_NO_BASE = f"{_NO_BASE_HOST}a/b/c/d"
+"""Base of a JSON-LD document that has none: the engine drops what is relative without a word."""
+
 
 def parse_quads(
     data: bytes, media_type: str | RdfFormat, base: str | None = None
@@ -32,14 +39,54 @@ def parse_quads(
     syntax = media_type if isinstance(media_type, RdfFormat) else _syntax(media_type)
     if syntax == RdfFormat.RDF_XML:
         _refuse_entities(data)
+    without_base = base is None and syntax == RdfFormat.JSON_LD
+    told_base = _NO_BASE if without_base else base
     try:
-        yield from parse(data, format=syntax, base_iri=base, rename_blank_nodes=True)
+        for quad in parse(data, format=syntax, base_iri=told_base, rename_blank_nodes=True):
+            if without_base:
+                _refuse_relative(quad, data)
+            yield quad
     except SyntaxError as error:
         raise located(error, data, syntax) from None
     except ValueError as error:
         raise BadSyntax(
             f"Document illisible : {error}.", f"Unreadable document: {error}."
         ) from None
+
+
+def _refuse_relative(quad: Quad, data: bytes) -> None:
+    """Refuse a quad with an IRI that the document leaves relative; tell it as it was written."""
+    for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+        iri = term.value if isinstance(term, NamedNode) else ""
+        if not iri.startswith(_NO_BASE_HOST):
+            continue
+        written, line = _written(iri, data)
+        where_fr, where_en = (f"ligne {line} : ", f"line {line}: ") if line else ("", "")
+        raise BadSyntax(
+            f"Syntaxe RDF incorrecte, {where_fr}l'IRI « {written} » est relative, et le document "
+            "ne dit pas à quoi : écrivez-la en entier, ou donnez « @base » dans « @context ».",
+            f"RDF syntax error, {where_en}the IRI “{written}” is relative, and the document does "
+            "not say to what: write it in full, or give “@base” in “@context”.",
+            line,
+            None,
+            _line_of(data, line) if line else None,
+        )
+
+
+def _written(iri: str, data: bytes) -> tuple[str, int | None]:
+    """Return a relative IRI as a JSON text has it, with its line; the IRI's end if it is not found.
+
+    What resolves to the same IRI is the same IRI.
+    """
+    for match in _JSON_STRING.finditer(data):
+        try:
+            text = str(json.loads(match[0]))
+            resolved = urljoin(_NO_BASE, text)
+        except ValueError:
+            continue
+        if resolved == iri and not text.startswith(_NO_BASE_HOST):
+            return text, data.count(b"\n", 0, match.start()) + 1
+    return iri.removeprefix(_NO_BASE_HOST), None
 
 
 def _refuse_entities(data: bytes) -> None:
