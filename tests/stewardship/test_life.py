@@ -14,6 +14,7 @@ from jalon.errors import (
     JournalDamaged,
     NotFound,
     PreconditionFailed,
+    ShapesRefused,
 )
 from jalon.stewardship import checking, history, inbox, publishing, review, writes
 from jalon.stewardship.examination import EXAMINATION
@@ -311,6 +312,26 @@ def test_a_successor_that_is_withdrawn_too_replaces_nothing(submit: Submit) -> N
 
     assert found.state is State.CHANGES_REQUESTED
     assert "serait retirée aussi" in found.last.why
+
+
+def test_a_successor_that_went_meanwhile_bars_the_publication(
+    home: Home, submit: Submit, edited: Edited, people: People
+) -> None:
+    other = edited().replace(b"programme/exemple", b"programme/exemple-deux")
+    other = other.replace(b"programme:exemple", b"programme:exemple-deux")
+    brought = review.accept(home, submit(other).number, people[1])
+    made = publishing.publish(home, brought.number, people[2])
+    found = submit(withdrawals={PROGRAMME: f"{PROGRAMME}-deux"})
+    review.accept(home, found.number, people[1])
+    publishing.revert(home, made.number, people[2], "Elle n'était pas prête.")
+
+    with pytest.raises(ShapesRefused, match="does not exist"):
+        publishing.publish(home, found.number, people[2])
+
+    back = inbox.load(home, found.number)
+    assert back.state is State.CHANGES_REQUESTED
+    assert "programme/exemple-deux, n'existe pas" in back.last.why
+    assert history.gone(home) == {f"{PROGRAMME}-deux": None}
 
 
 def test_a_withdrawal_that_nothing_bars_says_that_it_was_checked(

@@ -150,7 +150,7 @@ def _commit(
             noted(made)
 
     opened = snapshot or open_snapshot(home.folder)
-    checks: list[writing.Check] = [*writing.CHECKS, Gate(home.data)]
+    checks: list[writing.Check] = [*writing.CHECKS, Gate(home.data, deed.withdrawn)]
     writing.commit(opened, change, checks, deed, note)
     if not published:
         raise PreconditionFailed(

@@ -44,6 +44,11 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
 
+    def label(self, lang: str) -> str:
+        """Return the move in words and as requests name it, in "fr" or "en"."""
+        name = _MOVE_LABELS[self][lang != "fr"]
+        return name if name == self.value else f"{name} ({self.value})"
+
 
 class By(StrEnum):
     """Who may make a move."""
@@ -110,14 +115,20 @@ def next_state(state: State, move: Move) -> State:
     """Return the state after a move; raises ``IllegalMove``."""
     transition = TRANSITIONS.get(move)
     if transition is None or state not in transition.sources:
-        possible = ", ".join(each.value for each in possible_moves(state)) or "∅"
         raise IllegalMove(
-            f"Une soumission à l'état « {state.label('fr')} » n'admet pas « {move.value} ». "
-            f"Possible : {possible}.",
-            f"A submission that is “{state.label('en')}” does not take “{move.value}”. "
-            f"Possible: {possible}.",
+            f"Une soumission à l'état « {state.label('fr')} » n'admet pas : {move.label('fr')}. "
+            f"{_possible(state, 'fr')}",
+            f"A submission that is “{state.label('en')}” does not take: {move.label('en')}. "
+            f"{_possible(state, 'en')}",
         )
     return transition.target
+
+
+def _possible(state: State, lang: str) -> str:
+    listed = ", ".join(each.label(lang) for each in possible_moves(state))
+    if lang == "fr":
+        return f"Possible\u00a0: {listed}." if listed else "Plus rien ne peut lui arriver."
+    return f"Possible: {listed}." if listed else "Nothing more can happen to it."
 
 
 def possible_moves(state: State) -> list[Move]:
@@ -150,4 +161,18 @@ _LABELS: Final = {
     State.CHANGES_REQUESTED: ("à corriger", "changes requested"),
     State.REFUSED: ("refusée", "refused"),
     State.WITHDRAWN: ("retirée", "withdrawn"),
+}
+
+_MOVE_LABELS: Final = {
+    Move.RECEIVE: ("recevoir", "receive"),
+    Move.PARSE: ("lire", "parse"),
+    Move.VALIDATE: ("vérifier", "validate"),
+    Move.STAGE: ("mettre en relecture", "stage for review"),
+    Move.SEND_BACK: ("renvoyer à l'auteur", "send back to the author"),
+    Move.RESUBMIT: ("soumettre à nouveau", "submit again"),
+    Move.ACCEPT: ("accepter", "accept"),
+    Move.REQUEST_CHANGES: ("demander des corrections", "request changes"),
+    Move.REFUSE: ("refuser", "refuse"),
+    Move.WITHDRAW: ("retirer", "withdraw"),
+    Move.PUBLISH: ("publier", "publish"),
 }
