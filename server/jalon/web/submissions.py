@@ -5,25 +5,19 @@ submission is kept, and checked) or 200, with JSON. Nothing that is brought is p
 of the checker examines it, the engine's writer child publishes it.
 """
 
-import json
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, Response, redirect, render_template, request
 
 from jalon.errors import (
     BadRequest,
-    EngineError,
     Forbidden,
     InputError,
     JalonError,
     NotFound,
-    PreconditionRequired,
     Unauthenticated,
 )
 from jalon.namespaces import KINDS
@@ -31,32 +25,29 @@ from jalon.rdf.records import RecordAddress
 from jalon.settings import Settings
 from jalon.stewardship import inbox, review
 from jalon.stewardship.home import Home
-from jalon.stewardship.inbox import Brought
 from jalon.stewardship.principal import Principal
 from jalon.stewardship.submission import Submission
 from jalon.stewardship.transitions import State
 from jalon.stewardship.webhook import Webhook
 from jalon.store.pages.kinds import kind_name
-from jalon.store.record_lines import tag_of_etag
-from jalon.validation.door.kinds import Upload
 from jalon.validation.report_plain import to_plain
-from jalon.web import access, audited, language, problems, rendering, session, uploads
+from jalon.web import access, audited, language, problems, rendering, session
 from jalon.web import submission_pages as shown
 from jalon.web.given import Given, spelled
 from jalon.web.refusals import report_in
 from jalon.web.rendering import HTML, local
-from jalon.web.validate import checker, chosen_format
+from jalon.web.submission_checks import checked, examination_of, tell, telling
+from jalon.web.submission_requests import brought, field, if_match, state_asked
+from jalon.web.validate import chosen_format
 
 blueprint = Blueprint("submissions", __name__)
 
-_LOG = logging.getLogger(__name__)
 _MOVES: Final = {
     "accept": review.accept,
     "request-changes": review.request_changes,
     "refuse": review.refuse,
     "withdraw": review.withdraw,
 }
-_PENDING: Final = (State.RECEIVED, State.PARSED, State.VALIDATED)
 _SHOWN: Final = 100
 _RESUBMITTED: Final = "submission.resubmitted"
 
@@ -76,7 +67,7 @@ def index() -> Response:
         return session.ask_for(error)
     mine = not principal.allows("reviewer") or request.args.get("mine") == "1"
     page = shown.wants_page()
-    state = _state(None if mine or not page else _queue_of(principal))
+    state = state_asked(None if mine or not page else _queue_of(principal))
     author = principal.id if mine else None
     found = [*islice(inbox.submissions(home, state, author), _SHOWN)]
     if not page:
@@ -104,14 +95,14 @@ def receive() -> Response:
     home = access.home()
     principal = access.require_principal("submitter")
     try:
-        found = inbox.receive(home, principal, _brought(), _field("why"))
+        found = inbox.receive(home, principal, brought(), field("why"))
     except InputError as error:
         if shown.wants_page() and not isinstance(error, Forbidden):
             return with_page(error, _form(home, principal, error))
         raise
-    _tell(found, 0)
+    tell(found, 0)
     audited.note(home, "submission.received", principal.id, submission=found.number)
-    return _received(home, _checked(home, found), principal)
+    return _received(home, checked(home, found), principal)
 
 
 @blueprint.get("/submissions/<int:number>")
@@ -122,7 +113,7 @@ def submission(number: int) -> Response:
         principal = access.require_principal("submitter")
     except Unauthenticated as error:
         return session.ask_for(error)
-    found = _checked(home, readable(home, number, principal))
+    found = checked(home, readable(home, number, principal))
     return _answer(home, found, principal)
 
 
@@ -132,13 +123,13 @@ def resubmit(number: int) -> Response:
     home = access.home()
     principal = access.require_principal("submitter")
     readable(home, number, principal)
-    make = partial(inbox.resubmit, home, number, principal, if_match=_if_match())
+    make = partial(inbox.resubmit, home, number, principal, if_match=if_match())
     return _moved(
         home,
         number,
         principal,
         _RESUBMITTED,
-        lambda: make(brought=_brought(), why=_field("why")),
+        lambda: make(brought=brought(), why=field("why")),
         202,
     )
 
@@ -147,22 +138,22 @@ def resubmit(number: int) -> Response:
 def report(number: int) -> Response:
     """Answer the report of the check, in the formats of ``/validate``."""
     home, principal = access.home(), access.require_principal("submitter")
-    found = _checked(home, readable(home, number, principal))
-    examination = _examination(home, found)
+    found = checked(home, readable(home, number, principal))
+    examination = examination_of(home, found)
     if examination is None:
         raise NotFound("La vérification n'est pas faite.", "The check has not been made.")
     chosen = chosen_format()
     if chosen is HTML:
         return shown.page(home, found, principal, examination)
-    return shown.private(report_in(_plain_report(examination), chosen), found)
+    return shown.private(report_in(to_plain(examination.report), chosen), found)
 
 
 @blueprint.get("/submissions/<int:number>/diff")
 def diff(number: int) -> Response:
     """Answer what a submission changes, in words and as statements."""
     home, principal = access.home(), access.require_principal("submitter")
-    found = _checked(home, readable(home, number, principal))
-    examination = _examination(home, found)
+    found = checked(home, readable(home, number, principal))
+    examination = examination_of(home, found)
     if shown.wants_page():
         return _answer(home, found, principal)
     told = examination
@@ -181,13 +172,13 @@ def judge(number: int) -> Response:
     home = access.home()
     principal = access.require_principal("submitter")
     readable(home, number, principal)
-    asked = _field("move")
+    asked = field("move")
     if asked not in _MOVES:
         raise BadRequest(
             f"« {asked} » n'est pas une décision. Possibles : {', '.join(_MOVES)}.",
             f"“{asked}” is not a decision. Possible: {', '.join(_MOVES)}.",
         )
-    make = partial(_MOVES[asked], home, number, principal, _field("why"), _if_match())
+    make = partial(_MOVES[asked], home, number, principal, field("why"), if_match())
     return _moved(home, number, principal, f"submission.{asked}", make)
 
 
@@ -201,8 +192,8 @@ def publish(number: int) -> Response:
         "publish",
         number=number,
         principal=principal.plain(),
-        why=_field("why"),
-        if_match=_if_match(),
+        why=field("why"),
+        if_match=if_match(),
     )
     return _moved(home, number, principal, "submission.publish", make)
 
@@ -213,7 +204,7 @@ def revert(number: int) -> Response:
     home = access.home()
     principal = access.require_principal("publisher")
     found = inbox.load(home, number)
-    inbox.require_match(found, _if_match())
+    inbox.require_match(found, if_match())
     if found.publication is None:
         raise NotFound(
             f"La soumission {number} n'est pas publiée : il n'y a rien à reprendre.",
@@ -225,7 +216,7 @@ def revert(number: int) -> Response:
 def take_back(home: Home, publication: int, principal: Principal) -> Response:
     """Take a publication back, and answer where the new one is."""
     made = rendering.engine().change(
-        "revert", number=publication, principal=principal.plain(), why=_field("why")
+        "revert", number=publication, principal=principal.plain(), why=field("why")
     )
     audited.note(home, "publication.revert", principal.id, publication=made, reverts=publication)
     if shown.wants_page():
@@ -240,17 +231,17 @@ def _moved(
 ) -> Response:
     """Make a move; answer the submission as it then is, or its page with what was against it."""
     try:
-        with _telling(home, number):
+        with telling(home, number):
             make()
     except InputError as error:
         if shown.wants_page():
             found = inbox.load(home, number)
-            examination = _examination(home, found)
+            examination = examination_of(home, found)
             given = Given.of_request() if event == _RESUBMITTED else None
             return with_page(error, shown.page(home, found, principal, examination, error, given))
         raise
     audited.note(home, event, principal.id, submission=number)
-    found = _checked(home, inbox.load(home, number))
+    found = checked(home, inbox.load(home, number))
     if shown.wants_page():
         return _see(f"/submissions/{number}")
     return shown.json(shown.plain(home, found, principal), found, status)
@@ -268,71 +259,7 @@ def _received(home: Home, found: Submission, principal: Principal) -> Response:
 def _answer(home: Home, found: Submission, principal: Principal) -> Response:
     if not shown.wants_page():
         return shown.json(shown.plain(home, found, principal), found)
-    return shown.page(home, found, principal, _examination(home, found))
-
-
-def _checked(home: Home, found: Submission) -> Submission:
-    """Return a submission once its check is made; as it is when that cannot be now.
-
-    What is received is kept: a check that was cut is made when the submission is next read.
-    """
-    if found.state not in _PENDING:
-        return found
-    from jalon.stewardship import checking  # 1 s: rdflib and pyshacl, for the first one only
-
-    try:
-        with _telling(home, found.number):
-            return checking.check(home, found.number, _examined)
-    except EngineError as error:
-        _LOG.warning("submission %d is not checked yet: %s", found.number, error)
-        return inbox.load(home, found.number)
-    except InputError:  # someone else has just made the same move
-        return inbox.load(home, found.number)
-
-
-@contextmanager
-def _telling(home: Home, number: int) -> Iterator[None]:
-    """Tell the steps that a submission makes meanwhile, be it towards an error."""
-    if current_app.extensions["jalon.webhook"] is None:
-        yield
-        return
-    before = inbox.load(home, number).last.number
-    try:
-        yield
-    finally:
-        _tell(inbox.load(home, number), before)
-
-
-def _tell(found: Submission, since: int) -> None:
-    webhook: Webhook | None = current_app.extensions["jalon.webhook"]
-    if webhook is not None:
-        webhook.tell(found, since)
-
-
-def _examined(brought: Brought) -> bytes:
-    """Have a submission examined in a child of the checker."""
-    told: str = checker().call(
-        "examine",
-        uploads=[
-            uploads.Upload(each.name, each.data, each.media_type).plain()
-            for each in brought.uploads
-        ],
-        withdrawals=dict(brought.withdrawals),
-        bases=dict(brought.bases),
-        by=brought.by,
-        scope=brought.scope,
-    )
-    return told.encode()
-
-
-def _examination(home: Home, found: Submission) -> Any:
-    from jalon.stewardship import checking
-
-    return checking.examination_of(home, found)
-
-
-def _plain_report(examination: Any) -> Mapping[str, Any]:
-    return to_plain(examination.report)
+    return shown.page(home, found, principal, examination_of(home, found))
 
 
 def readable(home: Home, number: int, principal: Principal) -> Submission:
@@ -343,90 +270,9 @@ def readable(home: Home, number: int, principal: Principal) -> Submission:
     return found
 
 
-def _brought() -> Brought:
-    """Return what the request brings; raises ``BadRequest`` for addresses that name no record."""
-    brought = uploads.anything()
-    withdrawals: dict[str, str | None] = {}
-    if _field("withdraw"):
-        successor = _field("successor")
-        withdrawals[_document("withdraw")] = _document("successor") if successor else None
-    if not brought.uploads and not withdrawals:
-        raise uploads.nothing_came()
-    base = tag_of_etag(_field("base"))
-    bases = {_document("record"): base} if _field("record") and base else {}
-    documents = tuple(Upload(each.name, each.data, each.media_type) for each in brought.uploads)
-    return Brought(documents, withdrawals, bases)
-
-
-def _document(name: str) -> str:
-    return _address(name).document
-
-
-def _address(name: str) -> RecordAddress:
-    text = _field(name)
-    kind, _, slug = text.partition("/")
-    found = RecordAddress.of_iri(text) or RecordAddress.of(kind, slug)
-    if found is None:
-        raise BadRequest(
-            f"« {text} » ne nomme pas une fiche : écrivez GENRE/IDENTIFIANT.",
-            f"“{text}” names no record: write KIND/SLUG.",
-        )
-    return found
-
-
-def _field(name: str) -> str:
-    """Return what a form, a JSON object or the address tells under a name."""
-    if request.mimetype == "application/json" and name in ("move", "why"):
-        return _json_field(name)
-    return (uploads.form_field(name) or request.args.get(name, "")).strip()[:4000]
-
-
-def _json_field(name: str) -> str:
-    try:
-        told = json.loads(uploads.anything().uploads[0].data)
-        return str(told.get(name, "")).strip()[:4000]
-    except (ValueError, IndexError, AttributeError, RecursionError):
-        raise BadRequest(
-            'Envoyez un objet JSON : {"move": "accept", "why": "…"}.',
-            'Send a JSON object: {"move": "accept", "why": "…"}.',
-        ) from None
-
-
-def _if_match() -> str:
-    """Return the version that a move is made on; raises ``PreconditionRequired`` without one."""
-    if "If-Match" in request.headers:
-        return "*" if request.if_match.star_tag else next(iter(request.if_match.as_set()), "")
-    told = uploads.form_field("etag")
-    if not told:
-        raise PreconditionRequired(
-            "Dites sur quelle version vous agissez : en-tête If-Match, avec l'ETag de la "
-            "soumission telle que vous l'avez lue.",
-            "Say which version you act on: the header If-Match, with the ETag of the submission "
-            "as you have read it.",
-        )
-    return told
-
-
 def _queue_of(principal: Principal) -> State:
     """Return what waits for someone: a publisher publishes, a reviewer reviews."""
     return State.REVIEWED if principal.allows("publisher") else State.STAGED
-
-
-def _state(default: State | None) -> State | None:
-    """Return the state that is asked for, None for all: an empty one, or ``all``."""
-    asked = request.args.get("state")
-    if asked is None:
-        return default
-    if asked in ("", "all"):
-        return None
-    try:
-        return State(asked)
-    except ValueError:
-        known = ", ".join(each.value for each in State)
-        raise BadRequest(
-            f"« {asked[:40]} » n'est pas un état. États : {known}.",
-            f"“{asked[:40]}” is not a state. States: {known}.",
-        ) from None
 
 
 def _form(home: Home, principal: Principal, error: JalonError | None) -> Response:
