@@ -1,7 +1,7 @@
 """Publication on a disk that fails, in a process that dies: nothing acknowledged is lost.
 
 ``JALON_FAULTS=all`` tries every call with every error; ``JALON_KILLS`` says how often the
-publishing process is killed (default 5).
+process that publishes, and the one that updates, is killed (default 5).
 """
 
 import errno
@@ -10,7 +10,7 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -19,10 +19,15 @@ import pytest
 from faults.disk import Crash, FaultyDisk
 from jalon.errors import JalonError
 from jalon.stewardship import backup, history, inbox, publishing
+from jalon.stewardship.gate import Gate
 from jalon.stewardship.home import Home, create
 from jalon.stewardship.opening import open_home
 from jalon.stewardship.transitions import State
-from jalon.store.snapshot import open_snapshot
+from jalon.store.journal import Deed
+from jalon.store.snapshot import Snapshot, open_snapshot
+from jalon.store.update import update
+from jalon.store.update_operations import UsingDataset
+from jalon.store.writing import CHECKS
 from stewardship import light
 from stewardship.light import STEWARDS, document
 
@@ -142,14 +147,35 @@ def test_a_disk_that_stays_full_leaves_all_or_nothing_until_there_is_room(
     assert ends == {"refused", "done"}
 
 
-def test_a_publishing_process_that_is_killed_loses_nothing_it_acknowledged(
-    ready: Path, tmp_path: Path
+Work = Callable[[Home, Snapshot, str], int]
+"""Makes the record say a label; returns the number of the publication, once it is durable."""
+
+
+def by_submission(home: Home, snapshot: Snapshot, label: str) -> int:
+    accepted = light.accepted(home, "one", label)
+    return publishing.publish(home, accepted, STEWARDS[2], label, snapshot=snapshot).number
+
+
+def by_update(home: Home, snapshot: Snapshot, label: str) -> int:
+    thing = document("one").replace("/doc/", "/id/")
+    text = f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        DELETE {{ <{thing}> rdfs:label ?old }} INSERT {{ <{thing}> rdfs:label "{label}"@fr }}
+        WHERE {{ <{thing}> rdfs:label ?old }}"""
+    deed = Deed(STEWARDS[2].id, STEWARDS[2].name, label)
+    update(snapshot, text, UsingDataset(), deed, [*CHECKS, Gate(home.data)])
+    assert snapshot.publication is not None
+    return snapshot.publication
+
+
+@pytest.mark.parametrize("work", [by_submission, by_update])
+def test_a_writing_process_that_is_killed_loses_nothing_it_acknowledged(
+    ready: Path, tmp_path: Path, work: Work
 ) -> None:
     home = copy_of(ready, tmp_path / "home")
     chance = random.Random(6)
     told = 0
     for turn in range(KILLS):
-        told = max(told, killed_while_publishing(home, turn, chance.uniform(0.0, 0.4)))
+        told = max(told, killed_while_writing(home, turn, chance.uniform(0.0, 0.4), work))
 
         health = open_home(home)
 
@@ -160,12 +186,12 @@ def test_a_publishing_process_that_is_killed_loses_nothing_it_acknowledged(
     assert told > KILLS
 
 
-def killed_while_publishing(home: Home, turn: int, seconds: float) -> int:
-    """Publish in a child until it is killed; return the last publication it acknowledged."""
+def killed_while_writing(home: Home, turn: int, seconds: float, work: Work) -> int:
+    """Write in a child until it is killed; return the last publication it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        publish_for_ever(home, turn, writing)
+        write_for_ever(home, turn, writing, work)
     os.close(writing)
     told = os.read(reading, 8)
     time.sleep(seconds)
@@ -177,14 +203,12 @@ def killed_while_publishing(home: Home, turn: int, seconds: float) -> int:
     return int.from_bytes(told[len(told) // 8 * 8 - 8 : len(told) // 8 * 8], "big")
 
 
-def publish_for_ever(home: Home, turn: int, writing: int) -> None:
+def write_for_ever(home: Home, turn: int, writing: int, work: Work) -> None:
     try:
         open_home(home)
         snapshot = open_snapshot(home.folder)
         for number in range(1_000_000):
-            label = f"{turn}-{number}"
-            accepted = light.accepted(home, "one", label)
-            made = publishing.publish(home, accepted, STEWARDS[2], label, snapshot=snapshot)
-            os.write(writing, made.number.to_bytes(8, "big"))
+            made = work(home, snapshot, f"{turn}-{number}")
+            os.write(writing, made.to_bytes(8, "big"))
     finally:
         os._exit(1)

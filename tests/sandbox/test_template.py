@@ -1,6 +1,8 @@
 """The template: each request a child of its own; a write that succeeds becomes the template."""
 
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import threading
@@ -11,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from jalon.errors import DeadlineExceeded, EngineCrashed, EngineUnavailable
+from jalon.errors import DeadlineExceeded, EngineCrashed, EngineError, EngineUnavailable
 from jalon.sandbox.client import Doors, TemplateProcess
 from jalon.sandbox.places import Places
 
+KILLS = int(os.environ.get("JALON_KILLS", "20"))
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -342,3 +345,57 @@ def test_a_successor_killed_before_it_serves_leaves_the_old_data(
     assert read(doors) == 0
     assert add(doors, 2) == 2
     assert read(doors) == 2
+
+
+def is_of(template: TemplateProcess, process: int) -> bool:
+    """Whether a process is a template's: an orphan's parent is somebody else."""
+    try:
+        return str(template.folder) in Path(f"/proc/{process}/cmdline").read_text()
+    except OSError:
+        return False
+
+
+def living_in(template: TemplateProcess, process: int) -> list[int]:
+    """The processes of a template that one of them has forked, at once: they may soon be gone."""
+    if not is_of(template, process):
+        return []
+    try:
+        listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except OSError:
+        return []
+    return [int(word) for word in listed.split()]
+
+
+def test_what_was_acknowledged_outlives_kills_at_random(
+    template: TemplateProcess, doors: Doors
+) -> None:
+    chance = random.Random(4)
+    stop = threading.Event()
+    killed: list[int] = []
+
+    def kill_at_random() -> None:
+        while not stop.wait(chance.uniform(0.0, 0.05)):
+            with contextlib.suppress(EngineError, ProcessLookupError):
+                victim = serving = int(str(read(doors, "parent")))
+                writing = living_in(template, serving)
+                coming = [each for child in writing for each in living_in(template, child)]
+                if coming and chance.random() < 0.5:
+                    victim = chance.choice([coming[0], *living_in(template, coming[0])])
+                if is_of(template, victim):
+                    os.kill(victim, signal.SIGKILL)
+                    killed.append(victim)
+
+    killer = threading.Thread(target=kill_at_random)
+    killer.start()
+    told, failed = [0], 0
+    while len(killed) < KILLS:
+        try:
+            told.append(int(str(add(doors, 1))))
+        except EngineError:
+            failed += 1
+    stop.set()
+    killer.join()
+
+    assert told == sorted(set(told)), "an acknowledged write was lost"
+    assert read(doors) in range(told[-1], told[-1] + failed + 1)
+    assert failed and len(told) > 2

@@ -3,7 +3,8 @@
 Three processes speak: the old template, the keeper (which holds the new data, and is forked from
 the old template), and the new template (forked from the keeper). The new one says that its children
 wait; the keeper asks the old one to leave, and tells the new one to begin. Whoever dies on the way
-closes its sockets, and the others know: until the old one has agreed, it stays.
+closes its sockets, and the others know. What settles it is the word in the memory they share, that
+the slots of the old template are retired: both keepers, the old and the new, go by it.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ from jalon.sandbox.slots import Slots
 from jalon.sandbox.succession import Succession
 
 AGREED: Final = b"+"
-"""What the old template answers before it leaves."""
+"""What the old template answers before it leaves; that its slots are retired is what counts."""
 
 _WORD: Final = b"!"
 
@@ -44,14 +45,13 @@ class Handover:
     def make(self, succession: Succession, drop_old_data: Callable[[], None]) -> None:
         """Hand over, in the keeper; end it, and the new template, when that cannot be done."""
         self._template.close()
-        try:
-            if not self._keeper.recv(1):
-                os._exit(1)  # the new template died
+        if not self._keeper.recv(1):
+            os._exit(1)  # the new template died
+        with contextlib.suppress(OSError):  # the old one died: did it agree before?
             self.old.sendall(_WORD)
-        except OSError:
-            os._exit(1)  # the old one died, and another serves the old data
-        self.old.recv(1)  # returns when the old template takes no write…
-        self.slots.retire()  # …and its children answer no more: later reads see the new data
+            self.old.recv(1)
+        if not self.slots.retired:
+            os._exit(1)  # another serves the old data: two must not serve
         succession.advance()
         with contextlib.suppress(OSError):  # it died: the keeper replaces it
             self._keeper.sendall(_WORD)

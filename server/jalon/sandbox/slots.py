@@ -48,11 +48,11 @@ class Slots:
 
     @property
     def opened(self) -> bool:
-        """Whether the template of these children has taken over from another."""
+        """Whether the template of these children has taken over from another, and stands."""
         return self._memory[-1] == _OPENED
 
     def open(self) -> None:
-        """Say that the template of these children has taken over from another."""
+        """Say that the template of these children has taken over from another, or stands again."""
         self._memory[-1] = _OPENED
 
     def set(self, slot: int, state: State, since: float = 0.0) -> None:

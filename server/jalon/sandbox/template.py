@@ -93,6 +93,7 @@ class Template:
         while True:
             gc.collect()
             gc.freeze()
+            self._slots = Slots(CHILDREN)
             template = os.fork()
             if template == 0:
                 handover = self._serve(handover)
@@ -100,7 +101,7 @@ class Template:
             if handover is not None:
                 handover.make(self.succession, self.drop_old_data)
                 handover = None
-            if _exit_code_of(template) == 0:
+            if _exit_code_of(template) == 0 or self._slots.retired:
                 leave(0)
 
     def _serve(self, handover: Handover | None) -> Handover:
@@ -145,7 +146,6 @@ class Template:
         """Start with no child, and pipes of one's own."""
         gc.collect()
         gc.freeze()
-        self._slots = Slots(CHILDREN)
         self._children, self._yielding, self._writer = {}, set(), None
         self._retire, self._notice = os.pipe(), os.pipe()
         os.set_blocking(self._notice[0], False)
@@ -285,9 +285,12 @@ class Template:
             os._exit(1)  # the message stays cut, and the old data stands
 
     def _hear_writer(self, writer: int) -> None:
-        with contextlib.suppress(OSError):  # it died meanwhile: this template stands
-            if os.read(writer, 1) and os.write(writer, AGREED):
-                leave(0)  # the child's is the template now
+        with contextlib.suppress(OSError):
+            if os.read(writer, 1):
+                self._slots.retire()  # from here on it is settled, whichever of us is killed
+                os.write(writer, AGREED)
+                leave(0)
+        self._slots.open()  # it died before it could hear: this template stands
         os.close(writer)
         self._writer = None
 
