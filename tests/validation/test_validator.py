@@ -9,6 +9,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from jalon.errors import MissingFile
 from jalon.validation import Context, Document, Report, Severity, Verdict, validate, validate_paths
+from jalon.validation.grouping import told_once
 
 DATA = Path(__file__).resolve().parent / "data"
 PROGRAMME = "programme/exemple.ttl"
@@ -233,3 +234,21 @@ def test_other_syntaxes_are_read(tmp_path: Path, format: str, edit: Callable[...
     path.write_bytes(serialize(triples, format=syntax))
 
     assert validate_paths([path], DATA).conforms
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (('jalon:edtf "2019-12-19"', 'jalon:edtf "2019-13"'), "n’a pas la forme attendue"),
+        (("precision:day", "precision:jour"), "n’est pas dans la liste"),
+        (('jalon:earliest "2019-12-19"^^xsd:date', 'jalon:earliest "hier"'), "n’est pas une date"),
+    ],
+)
+def test_a_part_of_a_date_that_is_none_is_told_once_and_not_compared(
+    check: Checker, edit: tuple[str, str], told: str
+) -> None:
+    report = check("source/exemple-journal.ttl", edit)
+
+    found = [each for each in report.results if each.severity is Severity.VIOLATION]
+
+    assert [told in each.message_fr for each, _ in told_once(found)] == [True]

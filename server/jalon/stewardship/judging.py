@@ -6,6 +6,7 @@ the whole graph, new results apart from those that stand there already.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from jalon.rdf.diff import Lines, triples_of
 from jalon.rdf.records import RecordAddress
@@ -13,6 +14,7 @@ from jalon.stewardship.ground import Ground
 from jalon.stewardship.references import References, Withdrawals, with_withdrawals
 from jalon.validation.documents import Document
 from jalon.validation.finding import Origin
+from jalon.validation.grouping import told_once
 from jalon.validation.report import Report, Result, Severity, Unreadable
 from jalon.validation.wording import called
 
@@ -37,9 +39,14 @@ class Judgement:
             return " ".join(
                 f"{each.file}{colon}{_bare(each, lang)}" for each in self.report.unreadable
             )
-        told = [f"{called(each, lang)}{colon}{each.message(lang)}" for each in self.new[:3]]
-        more = len(self.new) - len(told)
+        faults = [each for each, _ in told_once(self.new)]
+        told = [f"{called(each, lang)}{colon}{each.message(lang)}" for each in faults[:_TOLD]]
+        more = len(faults) - len(told)
         return " ".join([*told, *([_more(more, lang)] if more > 0 else [])])
+
+
+_TOLD: Final = 3
+"""Faults that a reason tells; the report has them all."""
 
 
 def _bare(each: Unreadable, lang: str) -> str:
