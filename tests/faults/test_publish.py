@@ -175,7 +175,7 @@ def test_a_writing_process_that_is_killed_loses_nothing_it_acknowledged(
     chance = random.Random(6)
     told = 0
     for turn in range(KILLS):
-        told = max(told, killed_while_writing(home, turn, chance.uniform(0.0, 0.4), work))
+        told = max(told, killed_while_writing(home, turn, chance.uniform(0.0, 0.15), work))
 
         health = open_home(home)
 

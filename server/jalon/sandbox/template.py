@@ -45,6 +45,9 @@ CHILDREN: Final = 64
 _AHEAD: Final = 8
 """The most children that wait for a new template to take over; each costs a fork meanwhile."""
 
+_REHEARSAL: Final = 2 * LONG
+"""Seconds that one is waited for; its own clock ends it before, unless the machine stands still."""
+
 _TURN: Final = 0.25
 _AFTER_FAILURE: Final = 0.1
 
@@ -131,7 +134,7 @@ class Template:
             rehearsed, rehearsing = os.pipe()
             self._fork_child(partial(self._rehearse, handover, request, rehearsing))
             os.close(rehearsing)
-            select.select([rehearsed, self.lifeline], [], [])
+            select.select([rehearsed, self.lifeline], [], [], _REHEARSAL)
             os.close(rehearsed)
         handover.wait(self._slots)
 
