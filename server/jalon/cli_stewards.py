@@ -64,12 +64,14 @@ def submit(
     from jalon.validation.door.kinds import Upload
 
     uploads = tuple(Upload(path.name, read_bytes(path)) for path in files_at(paths))
-    follows = _document(successor) if successor else None
+    follows = RecordAddress.named(successor).document if successor else None
     if url:
         _submit_to(_remote(url, token), uploads, withdrawn, follows, number, why)
         return
     home, principal = _home(), _principal(token)
-    brought = inbox.Brought(uploads, {_document(each): follows for each in withdrawn})
+    brought = inbox.Brought(
+        uploads, {RecordAddress.named(each).document: follows for each in withdrawn}
+    )
     if number is None:
         found = inbox.receive(home, principal, brought, why)
     else:
@@ -208,7 +210,7 @@ def history(record: str | None, token: str | None, url: str | None) -> None:
     """Montre les publications, ou celles d'une fiche / list publications, or those of a record."""
     from jalon.stewardship.history import entries
 
-    document = _document(record) if record else None
+    document = RecordAddress.named(record).document if record else None
     if url:
         name = document.removeprefix(DOCUMENT) if document else None
         for told in _remote(url, token).history(name):
@@ -383,7 +385,7 @@ def _submit_to(
         raise InputError(
             "Par --url, retirez une fiche à la fois.", "With --url, withdraw one record at a time."
         )
-    gone = _document(withdrawn[0]) if withdrawn else ""
+    gone = RecordAddress.named(withdrawn[0]).document if withdrawn else ""
     fields = {"why": why, "successor": successor or "", "withdraw": gone}
     with _working("Vérification…", "Checking…"):
         found = remote.submit(uploads, fields, number)
@@ -464,18 +466,6 @@ def _refusals() -> Iterator[None]:
     except (ShapesRefused, PreconditionFailed) as error:
         click.echo(f"jalon: {error.text(_settings().lang)}", err=True)
         click.get_current_context().exit(_REFUSED)
-
-
-def _document(record: str) -> str:
-    """Return the document that ``KIND/SLUG``, or an address of the record, names."""
-    kind, _, slug = record.partition("/")
-    address = RecordAddress.of_iri(record) or RecordAddress.of(kind, slug)
-    if address is None:
-        raise InputError(
-            f"« {record} » ne nomme pas une fiche : écrivez GENRE/IDENTIFIANT.",
-            f"“{record}” names no record: write KIND/SLUG.",
-        )
-    return address.document
 
 
 def _show(found: "Submission") -> None:

@@ -5,7 +5,7 @@ Never rdflib: its parsers open files and addresses (measured, JSON-LD contexts, 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
@@ -42,16 +42,20 @@ def parse_quads(
     without_base = base is None and syntax == RdfFormat.JSON_LD
     told_base = _NO_BASE if without_base else base
     try:
-        for quad in parse(data, format=syntax, base_iri=told_base, rename_blank_nodes=True):
-            if without_base:
-                _refuse_relative(quad, data)
-            yield quad
+        quads = parse(data, format=syntax, base_iri=told_base, rename_blank_nodes=True)
+        yield from _without_relative(quads, data) if without_base else quads
     except SyntaxError as error:
         raise located(error, data, syntax) from None
     except ValueError as error:
         raise BadSyntax(
             f"Document illisible : {error}.", f"Unreadable document: {error}."
         ) from None
+
+
+def _without_relative(quads: Iterable[Quad], data: bytes) -> Iterator[Quad]:
+    for quad in quads:
+        _refuse_relative(quad, data)
+        yield quad
 
 
 def _refuse_relative(quad: Quad, data: bytes) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from jalon.errors import BadRequest
 from jalon.namespaces import DOCUMENT, KINDS, THING
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -49,6 +50,21 @@ class RecordAddress:
                 kind, _, slug = bare.removeprefix(start).partition("/")
                 return cls.of(kind, slug)
         return None
+
+    @classmethod
+    def named(cls, text: str) -> Self:
+        """Return the address that someone names, as ``KIND/SLUG`` or by an IRI of the record.
+
+        Raises ``BadRequest`` when it names none.
+        """
+        kind, _, slug = text.partition("/")
+        found = cls.of_iri(text) or cls.of(kind, slug)
+        if found is None:
+            raise BadRequest(
+                f"« {text} » ne nomme pas une fiche : écrivez GENRE/IDENTIFIANT.",
+                f"“{text}” names no record: write KIND/SLUG.",
+            )
+        return found
 
     @classmethod
     def of_file(cls, path: Path) -> Self | None:

@@ -32,19 +32,7 @@ def brought() -> Brought:
 
 
 def _document(name: str) -> str:
-    return _address(name).document
-
-
-def _address(name: str) -> RecordAddress:
-    text = field(name)
-    kind, _, slug = text.partition("/")
-    found = RecordAddress.of_iri(text) or RecordAddress.of(kind, slug)
-    if found is None:
-        raise BadRequest(
-            f"« {text} » ne nomme pas une fiche : écrivez GENRE/IDENTIFIANT.",
-            f"“{text}” names no record: write KIND/SLUG.",
-        )
-    return found
+    return RecordAddress.named(field(name)).document
 
 
 def field(name: str) -> str:
